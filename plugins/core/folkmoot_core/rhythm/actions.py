@@ -1,0 +1,160 @@
+"""What members do to the rhythm: move, cancel, restore, hang a gathering on another moon, change a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from folkmoot.api import BadData, NotFound, Occurrence, Session, Stored, clean, dates, zone
+from folkmoot_core.rhythm.almanac import moon_of
+from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
+from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, MoonRule
+from folkmoot_core.rhythm.rules import REACH, gathering_to_move, starts_at
+from folkmoot_core.words import _
+
+FARTHEST = timedelta(days=14)  # beyond this another moon is nearer, and the meeting is that moon's
+
+
+def move_occurrence(session: Session, key: str, start_local: str, reason: str) -> Occurrence:
+    """Move a meeting to a wall time of its own zone (`2027-05-22T17:00`); it keeps its key and its moon.
+
+    Raises: NotAllowed, NotFound, BadData, Conflict.
+    """
+    occurrence = occurrence_of(session.store, key)
+    wall = _wall_time(start_local)
+    moon = moon_of(occurrence.moon or "")
+    instant = starts_at(wall, occurrence.zone).instant
+    if abs(instant - moon.instant) > FARTHEST:
+        day = dates.day_of_year(wall.date())
+        raise BadData(
+            _("{day} is nearer to another moon; a meeting stays within 14 days of its own.", day=day)
+        )
+    return _change(session, occurrence, "move", reason, f"{wall:%Y-%m-%dT%H:%M}")
+
+
+def cancel_occurrence(session: Session, key: str, reason: str) -> Occurrence:
+    """Cancel a meeting; it stays in the calendar, marked. Raises: NotAllowed, NotFound, Conflict."""
+    return _change(session, occurrence_of(session.store, key), "cancel", reason, None)
+
+
+def restore_occurrence(session: Session, key: str) -> Occurrence:
+    """Take a move or a cancelling back. Raises: NotAllowed, NotFound, Conflict."""
+    return _change(session, occurrence_of(session.store, key), "restore", "", None)
+
+
+def _wall_time(typed: str) -> datetime:
+    try:
+        wall = datetime.fromisoformat(typed.strip().replace(" ", "T"))
+    except ValueError:
+        wall = None
+    if wall is None or wall.tzinfo is not None or "T" not in typed.strip().replace(" ", "T"):
+        sentence = _(
+            "“{typed}” is not a day and time like 2027-05-22 17:00, by the meeting's own clock.", typed=typed
+        )
+        raise BadData(sentence)
+    return wall.replace(second=0, microsecond=0)
+
+
+def _change(
+    session: Session, occurrence: Occurrence, action: Any, reason: str, start_local: str | None
+) -> Occurrence:
+    session.must("rhythm.change", occurrence)
+    assert occurrence.rule is not None
+    assert occurrence.moon is not None
+    before = _change_of(session, occurrence)
+    changed = ChangedOccurrence(
+        rule=occurrence.rule,
+        key=occurrence.moon,
+        action=action,
+        start_local=start_local,
+        reason=clean(reason, limit=200),
+        sequence=before.value.sequence + 1 if before else 1,
+    )
+    if before is None and action == "restore":
+        return occurrence
+    with session.store.transaction(by=session.handle, why=f"rhythm.{action}") as tx:
+        if before:
+            tx.replace(before, changed)
+        else:
+            tx.add(changed)
+    return occurrence_of(session.store, occurrence.key)
+
+
+def _change_of(session: Session, occurrence: Occurrence) -> Stored[ChangedOccurrence] | None:
+    found = session.store.collection(ChangedOccurrence).find(rule=occurrence.rule, key=occurrence.moon)
+    return found[0] if found else None
+
+
+def gathering_moved_to(session: Session, moon_key: str) -> tuple[ChosenMoon, Occurrence | None]:
+    """Which gathering would be hung on a full moon, and where it is now. Raises: NotFound, BadData."""
+    rule = gathering_rule(session)
+    moon = moon_of(moon_key)
+    if moon.phase != rule.phase:
+        raise BadData(_("Gatherings are held on full moons, and this is a new one."))
+    start, end = moon.instant - timedelta(days=400), moon.instant + timedelta(days=400)
+    moons = moons_around(start, end)
+    choices = [stored.value for stored in session.store.collection(ChosenMoon).all()]
+    taken = occurrences(session.store, moon.instant - REACH, moon.instant + REACH)
+    if any(item.rule == rule.id and item.moon == moon_key for item in taken):
+        raise BadData(_("There is a gathering on this full moon already."))
+    choice = gathering_to_move(rule, moon, moons, choices)
+    return choice, _held_now(session, rule, choice, start, end)
+
+
+def _held_now(
+    session: Session, rule: MoonRule, choice: ChosenMoon, start: datetime, end: datetime
+) -> Occurrence | None:
+    from folkmoot_core.rhythm.rules import nearest_to_target
+
+    by_hand = session.store.collection(ChosenMoon).find(rule=rule.id, year=choice.year, target=choice.target)
+    key = by_hand[0].value.key if by_hand else None
+    if key is None:
+        key = nearest_to_target(rule, choice.target, choice.year, moons_around(start, end)).key
+    held = occurrences(session.store, start, end)
+    return next((item for item in held if item.rule == rule.id and item.moon == key), None)
+
+
+def hold_gathering_on(session: Session, moon_key: str) -> ChosenMoon:
+    """Hang the nearest of the year's gatherings on this full moon. Raises: NotAllowed, NotFound, BadData."""
+    session.must("rhythm.change", moon_key)
+    choice, _now = gathering_moved_to(session, moon_key)
+    before = session.store.collection(ChosenMoon).find(
+        rule=choice.rule, year=choice.year, target=choice.target
+    )
+    with session.store.transaction(by=session.handle, why="rhythm.gather") as tx:
+        if before:
+            tx.replace(before[0], choice)
+        else:
+            tx.add(choice)
+    return choice
+
+
+def gathering_rule(session: Session) -> MoonRule:
+    """The rule that hangs gatherings. Raises: NotFound."""
+    for stored in session.store.collection(MoonRule).all():
+        if stored.value.targets:
+            return stored.value
+    raise NotFound(_("This community has no rule for gatherings."))
+
+
+def change_rule(session: Session, rule_id: str, changes: Mapping[str, object]) -> MoonRule:
+    """Change a rule, from its next meeting on and back: what was never written down moves with it.
+
+    `changes` holds fields of `MoonRule` by name. Raises: NotAllowed, NotFound, BadData, Conflict.
+    """
+    session.must("rhythm.change", rule_id)
+    stored = session.store.collection(MoonRule).first(id=rule_id)
+    if stored is None:
+        raise NotFound(_("There is no rule “{rule}”.", rule=rule_id))
+    try:
+        changed = msgspec.convert({**msgspec.to_builtins(stored.value), **changes}, MoonRule)
+    except msgspec.ValidationError as error:
+        raise BadData(_("The rule can't be changed so: {problem}", problem=str(error))) from None
+    zone(changed.zone)
+    if changed != stored.value:
+        with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
+            tx.replace(stored, changed)
+    return changed

@@ -1,0 +1,75 @@
+"""The rhythm of a community over a span: its rules, choices and changes read from the store, laid on the moons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from folkmoot.api import NotFound, Occurrence, Reader, Session
+from folkmoot_core.rhythm.almanac import moon_of, moons_between
+from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Moon, MoonRule, Place
+from folkmoot_core.rhythm.rules import REACH, plan
+from folkmoot_core.words import _
+
+AHEAD = timedelta(days=400)  # far enough to hold the next gathering, wherever it was hung
+
+
+def place_of(reader: Reader) -> Place:
+    """The community's Place. Raises: NotFound, where it was founded without this plugin."""
+    places = reader.collection(Place).all()
+    if not places:
+        raise NotFound(_("This community has no Place yet."))
+    return places[0].value
+
+
+def occurrences(reader: Reader, start: datetime, end: datetime) -> list[Occurrence]:
+    """All meetings that start in a span (start included, end not; both aware), cancelled ones too."""
+    rules = [stored.value for stored in reader.collection(MoonRule).all()]
+    changes = [stored.value for stored in reader.collection(ChangedOccurrence).all()]
+    choices = [stored.value for stored in reader.collection(ChosenMoon).all()]
+    found = plan(rules, moons_around(start, end), choices, changes)
+    return [replace(item, title=title_of(item)) for item in found if start <= item.start < end]
+
+
+def moons_around(start: datetime, end: datetime) -> Sequence[Moon]:
+    """The run of moons that decides what lies in a span."""
+    return moons_between(start - REACH, end + REACH)
+
+
+def title_of(occurrence: Occurrence) -> str:
+    """A meeting's own title, or what its kind is called."""
+    return occurrence.title or kind_title(
+        occurrence.kind, "new" if "new-" in (occurrence.moon or "") else "full"
+    )
+
+
+def kind_title(kind: str, phase: str) -> str:
+    """What a meeting of a kind is called when nobody gave it a name."""
+    if kind == "gathering":
+        return _("Gathering")
+    return _("New moon call") if phase == "new" else _("Full moon call")
+
+
+def occurrence_of(reader: Reader, key: str) -> Occurrence:
+    """One meeting by its key (`full-call/full-334`). Raises: NotFound."""
+    _rule, _slash, moon_key = key.partition("/")
+    moon = moon_of(moon_key)
+    near = occurrences(reader, moon.instant - REACH, moon.instant + REACH)
+    for occurrence in near:
+        if occurrence.key == key:
+            return occurrence
+    raise NotFound(_("There is no meeting “{key}”.", key=key))
+
+
+class RhythmCalendar:
+    """The service `folkmoot.api.Calendar`."""
+
+    def coming(self, session: Session, kinds: Sequence[str], count: int) -> list[Occurrence]:
+        """See `folkmoot.api.Calendar`."""
+        now = session.now()
+        found = session.house.occurrences(session.store, now - timedelta(hours=3), now + AHEAD)
+        wanted = [
+            o for o in found if o.status != "cancelled" and o.end > now and (not kinds or o.kind in kinds)
+        ]
+        return wanted[:count]

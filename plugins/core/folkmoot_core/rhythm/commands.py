@@ -1,0 +1,245 @@
+"""`folkmoot moons` and `folkmoot rhythm`: the same use cases as the page, in lines, JSON and calendar files."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from folkmoot.api import (
+    Call,
+    Occurrence,
+    Session,
+    UsageError,
+    dates,
+    now,
+    out,
+    out_json,
+    pass_session,
+    say,
+    zone,
+)
+from folkmoot_core.rhythm.almanac import moons_between
+from folkmoot_core.rhythm.model import Moon
+from folkmoot_core.rhythm.wording import moon_words, status_words
+from folkmoot_core.words import _
+
+FROM = click.option("--from", "first", metavar="DATE", help=_("First day, like 2027-01-31 (else: today)."))
+TO = click.option("--to", "last", metavar="DATE", help=_("Day after the last one (else: a year later)."))
+JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+
+
+@click.command(help=_("New and full moons of a span, with the day they fall on in a time zone."))
+@FROM
+@TO
+@click.option(
+    "--zone",
+    "zone_name",
+    metavar="ZONE",
+    help=_("Time zone, like Europe/Lisbon."),
+    default="UTC",
+    show_default=True,
+)
+@JSON
+def moons(first: str | None, last: str | None, zone_name: str, as_json: bool) -> None:
+    from folkmoot_core.rhythm.shapes import moon_shape
+    from folkmoot_core.rhythm.spans import span_of
+
+    span = span_of(first, last, zone_name, now().astimezone(zone(zone_name)).date())
+    found = moons_between(span.start, span.end)
+    if as_json:
+        out_json({"zone": zone_name, "moons": [moon_shape(moon, zone_name) for moon in found]})
+        return
+    for moon in found:
+        out(moon_line(moon, zone_name))
+    say(_("Times in {zone}.", zone=zone_name))
+
+
+def moon_line(moon: Moon, zone_name: str) -> str:
+    """`Sat, 23 Jan 2027  01:17  full moon`, an eclipse behind it."""
+    local = moon.instant.astimezone(zone(zone_name))
+    return f"{dates.day_of_year(local.date()):<18} {dates.clock(local)}  {moon_words(moon)}"
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_("Gatherings and calls of a span, as lines, JSON or a calendar (iCalendar)."),
+)
+@FROM
+@TO
+@click.option(
+    "--zone", "zone_name", metavar="ZONE", help=_("Show times in this zone (else: each in its own).")
+)
+@JSON
+@click.option("--ics", "as_ics", is_flag=True, help=_("As an iCalendar file."))
+@click.pass_context
+def rhythm(
+    context: click.Context,
+    first: str | None,
+    last: str | None,
+    zone_name: str | None,
+    as_json: bool,
+    as_ics: bool,
+) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    if as_json and as_ics:
+        raise UsageError(_("Say --json or --ics, not both."))
+    if zone_name:
+        zone(zone_name)
+    call = context.find_object(Call)
+    assert call is not None
+    with call.session() as session:
+        _show(session, first, last, zone_name, as_json, as_ics)
+
+
+def _show(
+    session: Session, first: str | None, last: str | None, zone_name: str | None, as_json: bool, as_ics: bool
+) -> None:
+    from folkmoot_core.rhythm.calendar import place_of
+    from folkmoot_core.rhythm.spans import span_of
+
+    place_zone = session.community.zone
+    days_in = zone_name or place_zone
+    span = span_of(first, last, days_in, session.now().astimezone(zone(days_in)).date())
+    found = session.house.occurrences(session.store, span.start, span.end)
+    if as_json:
+        from folkmoot_core.rhythm.shapes import rhythm_shape
+
+        moons = moons_between(span.start, span.end)
+        out_json(rhythm_shape(place_of(session.store), place_zone, moons, found, zone_name))
+    elif as_ics:
+        from folkmoot_core.rhythm.ics import calendar_file
+
+        sys.stdout.buffer.write(calendar_file(session, found))
+    else:
+        for occurrence in found:
+            out(occurrence_line(occurrence, days_in))
+        say(_("Times in {zone}.", zone=days_in) if found else _("Nothing in this span."))
+
+
+def occurrence_line(occurrence: Occurrence, zone_name: str) -> str:
+    """`Fri, 22 Jan 2027  19:00  Full moon call  full-call/full-334`, with what was changed behind it."""
+    local = occurrence.start.astimezone(zone(zone_name))
+    parts = [
+        f"{dates.day_of_year(local.date()):<18} {dates.clock(local)}  {occurrence.title:<20} {occurrence.key}"
+    ]
+    if occurrence.status != "confirmed":
+        parts.append(status_words(occurrence))
+    if occurrence.reason:
+        parts.append(occurrence.reason)
+    return "  ".join(parts)
+
+
+@rhythm.command(help=_("Move a meeting to another day and time, by its own clock (2027-05-22T17:00)."))
+@click.argument("key")
+@click.argument("start", metavar="DAY-TIME")
+@click.option("--why", default="", metavar="TEXT", help=_("The reason, for everyone to read."))
+@pass_session
+def move(session: Session, key: str, start: str, why: str) -> None:
+    from folkmoot_core.rhythm.actions import move_occurrence
+
+    _told(session, move_occurrence(session, key, start, why))
+
+
+@rhythm.command(help=_("Cancel a meeting; it stays in the calendar, marked."))
+@click.argument("key")
+@click.option("--why", default="", metavar="TEXT", help=_("The reason, for everyone to read."))
+@pass_session
+def cancel(session: Session, key: str, why: str) -> None:
+    from folkmoot_core.rhythm.actions import cancel_occurrence
+
+    _told(session, cancel_occurrence(session, key, why))
+
+
+@rhythm.command(help=_("Take back that a meeting was moved or cancelled."))
+@click.argument("key")
+@pass_session
+def restore(session: Session, key: str) -> None:
+    from folkmoot_core.rhythm.actions import restore_occurrence
+
+    _told(session, restore_occurrence(session, key))
+
+
+@rhythm.command(help=_("Hold the nearest of the year's gatherings on this full moon (full-338)."))
+@click.argument("moon")
+@pass_session
+def gather(session: Session, moon: str) -> None:
+    from folkmoot_core.rhythm.actions import gathering_rule, hold_gathering_on
+    from folkmoot_core.rhythm.calendar import occurrence_of
+
+    hold_gathering_on(session, moon)
+    _told(session, occurrence_of(session.store, f"{gathering_rule(session).id}/{moon}"))
+
+
+def _told(session: Session, occurrence: Occurrence) -> None:
+    out(occurrence_line(occurrence, session.community.zone))
+
+
+@rhythm.command(help=_("List the rules that hang meetings on moons."))
+@JSON
+@pass_session
+def rules(session: Session, as_json: bool) -> None:
+    import msgspec
+
+    from folkmoot_core.rhythm.model import MoonRule
+    from folkmoot_core.rhythm.rule_words import rule_sentence
+
+    found = [stored.value for stored in session.store.collection(MoonRule).all()]
+    if as_json:
+        out_json({"rules": [msgspec.to_builtins(rule) for rule in found]})
+        return
+    for rule in found:
+        out(f"{rule.id:<12} {rule_sentence(rule)}")
+
+
+@rhythm.command("rule", help=_("Change a rule: its time, weekdays, moons, length."))
+@click.argument("rule_id", metavar="RULE")
+@click.option("--time", "local_time", metavar="HH:MM", help=_("Start, by the clocks of its zone."))
+@click.option("--zone", "zone_name", metavar="ZONE", help=_("The zone whose clocks count."))
+@click.option(
+    "--weekdays", metavar="DAYS", help=_("ISO weekdays, Monday 1 to Sunday 7, like 5 or 6,7; “any” for all.")
+)
+@click.option(
+    "--window", "window_days", type=click.IntRange(0, 14), help=_("How many days from the moon at most.")
+)
+@click.option(
+    "--anchor",
+    type=click.Choice(["nearest_start", "local_date", "instant"]),
+    help=_("The start nearest the moon, its local date, or the instant itself."),
+)
+@click.option(
+    "--no-match", type=click.Choice(["nearest", "skip"]), help=_("What to do where no weekday fits.")
+)
+@click.option("--minutes", "duration_minutes", type=click.IntRange(5, 10080), help=_("How long it lasts."))
+@click.option(
+    "--round", "round_minutes", type=click.IntRange(1, 60), help=_("Rounding of the instant, minutes.")
+)
+@click.option("--targets", metavar="DAYS", help=_("Month-days of gatherings, like 03-20,09-22."))
+@click.option("--title", metavar="TEXT", help=_("What the meeting is called."))
+@pass_session
+def change(
+    session: Session,
+    rule_id: str,
+    zone_name: str | None,
+    weekdays: str | None,
+    targets: str | None,
+    **given: Any,
+) -> None:
+    from folkmoot_core.rhythm.actions import change_rule
+    from folkmoot_core.rhythm.rule_words import rule_sentence
+
+    changes = {name: value for name, value in given.items() if value is not None}
+    if zone_name is not None:
+        changes["zone"] = zone_name
+    if weekdays is not None:
+        changes["weekdays"] = (
+            [] if weekdays == "any" else [int(d) if d.isdigit() else d for d in weekdays.split(",")]
+        )
+    if targets is not None:
+        changes["targets"] = targets.split(",")
+    if not changes:
+        raise UsageError(_("Say what to change; “folkmoot rhythm rule --help” lists it."))
+    changed = change_rule(session, rule_id, changes)
+    out(f"{changed.id:<12} {rule_sentence(changed)}")

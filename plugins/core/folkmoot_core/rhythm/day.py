@@ -1,0 +1,152 @@
+"""One day: sun and moon at the Place, and its meetings with what can be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from folkmoot.api import Dialog, FolkmootError, Occurrence, PickList, dates, joined, safe
+from folkmoot_core.rhythm.almanac import eighth
+from folkmoot_core.rhythm.calendar import place_of
+from folkmoot_core.rhythm.wording import meeting_words, moon_words
+from folkmoot_core.words import _
+
+if TYPE_CHECKING:
+    from folkmoot_core.rhythm.page import RhythmPage
+    from folkmoot_core.rhythm.sky import SkyDay
+
+
+class DayScreen(Dialog[None]):
+    """A day's detail. The sky is computed in a thread; everything else is there at once."""
+
+    BINDINGS = [
+        Binding("m", "move", show=False),
+        Binding("x", "cancel", show=False),
+        Binding("u", "restore", show=False),
+        Binding("g", "gather", show=False),
+    ]
+
+    def __init__(self, page: RhythmPage) -> None:
+        super().__init__(dates.long_day(page.cursor))
+        self.page = page
+        self.meetings = {meeting.key: meeting for meeting in page.meetings_here()}
+
+    def body(self) -> Iterable[Static | PickList]:
+        yield Static(self._moons(), id="day-moons")
+        yield Static(safe(_("Looking at the sky…"), "dim"), id="day-sky")
+        lines = [(key, self._meeting(meeting)) for key, meeting in self.meetings.items()]
+        yield PickList(lines or [(None, joined((_("No meeting on this day."), "dim")))])
+
+    def foot(self) -> Sequence[tuple[str, str]]:
+        if not self.meetings:
+            return (("g", _("gather")), *super().foot()) if self.page.moon_here() else super().foot()
+        return (
+            ("m", _("move")),
+            ("x", _("cancel")),
+            ("u", _("as it was")),
+            ("g", _("gather")),
+            *super().foot(),
+        )
+
+    def on_mount(self) -> None:
+        pick = self.query_one(PickList)
+        pick.highlighted = 0 if self.meetings else None
+        pick.focus()
+        self.page.in_background(self._look_up, self._show_sky)
+
+    def _moons(self) -> Content:
+        page = self.page
+        noon = page.noon(page.cursor)
+        found = page.month.day(page.cursor)
+        names = [
+            _("new moon"),
+            _("waxing crescent"),
+            _("first quarter"),
+            _("waxing gibbous"),
+            _("full moon"),
+            _("waning gibbous"),
+            _("last quarter"),
+            _("waning crescent"),
+        ]
+        moons = found.moons if found else []
+        if moons:
+            here = page.session.here
+            parts = [
+                f"{page.mark(moon)} {moon_words(moon)} {dates.clock(here(moon.instant))}" for moon in moons
+            ]
+            return joined("  ".join(parts))
+        phase = eighth(noon)
+        return joined(f"{page.shell.glyphs.moon(phase, page.latitude)} {names[phase]}")
+
+    def _meeting(self, meeting: Occurrence) -> Content:
+        local = self.page.session.here(meeting.start)
+        until = self.page.session.here(meeting.end)
+        clocks = f"{dates.clock(local)}-{dates.clock(until)}"
+        return joined((f"{clocks}  ", "bold"), meeting_words(meeting, self.page.session.zone_name))
+
+    # -- the sky -------------------------------------------------------------------------------------------
+
+    def _look_up(self) -> SkyDay:
+        from folkmoot_core.rhythm.sky import day_in_the_sky
+
+        place = place_of(self.page.session.store)
+        return day_in_the_sky(
+            place.latitude, place.longitude, self.page.session.community.zone, self.page.cursor
+        )
+
+    def _show_sky(self, sky: SkyDay) -> None:
+        if not self.is_attached:
+            return
+        place = place_of(self.page.session.store)
+        sun = _("Sun: {when}", when=_rises(sky.sun, sky.sunrise, sky.sunset))
+        moon = _("Moon: {when}", when=_rises(sky.moon, sky.moonrise, sky.moonset))
+        title = _("At {place}, by its own clock:", place=place.name)
+        self.query_one("#day-sky", Static).update(safe(f"{title}\n{sun}\n{moon}", lines=True))
+
+    # -- what can be done ----------------------------------------------------------------------------------
+
+    def _picked(self) -> Occurrence | None:
+        picked = self.query_one(PickList).picked
+        return self.meetings.get(picked) if picked else None
+
+    def _go(self, action: Callable[[Occurrence], None]) -> None:
+        meeting = self._picked()
+        if meeting is None:
+            self.say(_("There is no meeting on this day."))
+            return
+        self.dismiss(None)
+        action(meeting)
+
+    def action_move(self) -> None:
+        self._go(self.page.doing.move_meeting)
+
+    def action_cancel(self) -> None:
+        self._go(self.page.doing.cancel_meeting)
+
+    def action_restore(self) -> None:
+        self._go(self.page.doing.restore)
+
+    def action_gather(self) -> None:
+        self.dismiss(None)
+        try:
+            self.page.doing.gather()
+        except FolkmootError as error:
+            self.page.say(error.sentence)
+
+
+def _rises(state: str, up: Sequence[datetime], down: Sequence[datetime]) -> str:
+    if state == "always_up":
+        return _("up all day")
+    if state == "always_down":
+        return _("down all day")
+    parts = []
+    if up:
+        parts.append(_("rises {times}", times=dates.listed(dates.clock(at) for at in up)))
+    if down:
+        parts.append(_("sets {times}", times=dates.listed(dates.clock(at) for at in down)))
+    return dates.listed(parts)

@@ -1,0 +1,166 @@
+"""What a person does on the rhythm page: dialogs and forms around the use cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from folkmoot.api import Ask, BadData, Choose, FormScreen, Occurrence, dates, joined, zone
+from folkmoot_core.rhythm.actions import (
+    cancel_occurrence,
+    change_rule,
+    gathering_moved_to,
+    hold_gathering_on,
+    move_occurrence,
+    restore_occurrence,
+)
+from folkmoot_core.rhythm.calendar import kind_title
+from folkmoot_core.rhythm.forms import CancelForm, MoveForm, RuleForm
+from folkmoot_core.rhythm.model import MoonRule
+from folkmoot_core.rhythm.rule_words import rule_sentence
+from folkmoot_core.words import _
+
+if TYPE_CHECKING:
+    from folkmoot_core.rhythm.page import RhythmPage
+
+
+class RhythmDoing:
+    """The actions of the page, each ending in one use case."""
+
+    def __init__(self, page: RhythmPage) -> None:
+        self.page = page
+
+    def open_day(self) -> None:
+        """Sun, moon and meetings of the cursor's day."""
+        from folkmoot_core.rhythm.day import DayScreen
+
+        self.page.app.push_screen(DayScreen(self.page))
+
+    def move(self) -> None:
+        """Ask where a meeting moves to."""
+        self.page.choose_meeting(_("Which meeting moves?"), self.move_meeting)
+
+    def move_meeting(self, meeting: Occurrence) -> None:
+        """Ask where this meeting moves to."""
+        page = self.page
+        local = meeting.local_start
+
+        def save(form: MoveForm) -> None:
+            moved = move_occurrence(page.session, meeting.key, form.start, form.reason)
+            page.load()
+            page.go_to(page.session.here(moved.start).date())
+
+        title = _("Move “{title}” of {day}", title=meeting.title, day=dates.day(local.date()))
+        page.app.push_screen(
+            FormScreen(
+                title,
+                MoveForm,
+                save,
+                name=f"move {meeting.key}",
+                drafts=page.shell.drafts,
+                start={"start": f"{local:%Y-%m-%d %H:%M}"},
+                translate=_,
+            ),
+            lambda saved: page.say(_("Moved. Everyone sees it at once.")) if saved else None,
+        )
+
+    def cancel(self) -> None:
+        """Cancel a meeting, or take a change back."""
+        self.page.choose_meeting(_("Which meeting?"), self.cancel_meeting)
+
+    def cancel_meeting(self, meeting: Occurrence) -> None:
+        """Cancel this meeting; of one that was moved or cancelled, ask whether to take that back."""
+        page = self.page
+        if meeting.status == "cancelled":
+            question = _("“{title}” is cancelled. Shall it take place after all?", title=meeting.title)
+            page.app.push_screen(Ask(_("Take it back?"), question, lambda: self._restore(meeting)))
+            return
+
+        def save(form: CancelForm) -> None:
+            cancel_occurrence(page.session, meeting.key, form.reason)
+            page.load()
+
+        title = _("Cancel “{title}” of {day}", title=meeting.title, day=dates.day(meeting.local_start.date()))
+        page.app.push_screen(
+            FormScreen(
+                title, CancelForm, save, name=f"cancel {meeting.key}", drafts=page.shell.drafts, translate=_
+            ),
+            lambda saved: (
+                page.say(_("Cancelled. It stays in the calendar, marked; x takes it back."))
+                if saved
+                else None
+            ),
+        )
+
+    def _restore(self, meeting: Occurrence) -> None:
+        restored = self.page.do(restore_occurrence, meeting.key)
+        if restored:
+            self.page.load()
+            self.page.go_to(self.page.session.here(restored.start).date())
+            self.page.say(_("It takes place as the rhythm has it."))
+
+    def restore(self, meeting: Occurrence) -> None:
+        """Back to where the rhythm has it."""
+        if meeting.status == "confirmed":
+            self.page.say(_("This meeting is where the rhythm has it."))
+        else:
+            self._restore(meeting)
+
+    def gather(self) -> None:
+        """Ask whether the nearest of the year's gatherings moves to this full moon."""
+        page = self.page
+        moon = page.moon_here()
+        key = moon.key if moon else next((m.moon for m in page.meetings_here() if m.moon), None)
+        if key is None:
+            raise BadData(_("Gatherings are held on full moons. n goes to the next moon."))
+        choice, held = gathering_moved_to(page.session, key)
+        if held is not None:
+            local = held.start.astimezone(zone(held.zone)).date()
+            question = _(
+                "The gathering of {day} moves to this full moon; its call takes the gathering's old place.",
+                day=dates.day_of_year(local),
+            )
+        else:
+            question = _("The gathering near {target} is held on this full moon.", target=choice.target)
+        page.app.push_screen(Ask(_("Hold a gathering here?"), question, lambda: self._gather(key)))
+
+    def _gather(self, moon_key: str) -> None:
+        if self.page.do(hold_gathering_on, moon_key):
+            self.page.load()
+            self.page.say(_("The gathering is held on this full moon."))
+
+    def edit_rules(self) -> None:
+        """Choose a rule and change it."""
+        page = self.page
+        rules = [stored.value for stored in page.session.store.collection(MoonRule).all()]
+        lines = [(rule.id, joined((f"{_rule_name(rule)}  ", "bold"), rule_sentence(rule))) for rule in rules]
+        by_id = {rule.id: rule for rule in rules}
+        page.app.push_screen(
+            Choose(_("Which rule?"), lines), lambda picked: self._edit_rule(by_id[picked]) if picked else None
+        )
+
+    def _edit_rule(self, rule: MoonRule) -> None:
+        page = self.page
+
+        def save(form: RuleForm) -> None:
+            change_rule(page.session, rule.id, msgspec.to_builtins(form))
+            page.load()
+
+        start = {name: getattr(rule, name) for name in RuleForm.__struct_fields__}
+        page.app.push_screen(
+            FormScreen(
+                _("Rule: {name}", name=_rule_name(rule)),
+                RuleForm,
+                save,
+                name=f"rule {rule.id}",
+                drafts=page.shell.drafts,
+                start=start,
+                translate=_,
+            ),
+            lambda saved: page.say(_("Changed. The months ahead follow.")) if saved else None,
+        )
+
+
+def _rule_name(rule: MoonRule) -> str:
+    return rule.title or kind_title(rule.kind, rule.phase)

@@ -1,0 +1,68 @@
+"""What the rhythm page asks for: a move, a cancelling, a rule."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from folkmoot.api import later
+
+Reason = Annotated[
+    str,
+    Meta(max_length=200, title=later("Why"), description=later("a few words for everyone; may stay empty")),
+]
+
+
+class MoveForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a meeting moves to."""
+
+    start: Annotated[
+        str,
+        Meta(
+            title=later("New day and time"),
+            description=later("like 2027-05-22 17:00, by the meeting's clock"),
+        ),
+    ]
+    reason: Reason = ""
+
+
+class CancelForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a meeting is cancelled."""
+
+    reason: Reason = ""
+
+
+class RuleForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a rule that people change on the screen; the command knows the rest."""
+
+    title: Annotated[
+        str, Meta(max_length=80, title=later("Name"), description=later("empty: by its kind"))
+    ] = ""
+    local_time: Annotated[
+        str,
+        Meta(
+            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            title=later("Begins at"),
+            description=later("like 19:00"),
+        ),
+    ]
+    weekdays: Annotated[
+        tuple[Annotated[int, Meta(ge=1, le=7)], ...],
+        Meta(title=later("Weekdays"), description=later("Monday 1 to Sunday 7, like 5 or 6 7; empty: any")),
+    ] = ()
+    window_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=14,
+            title=later("Days from the moon at most"),
+            description=later("3: each weekday once"),
+        ),
+    ] = 3
+    duration_minutes: Annotated[int, Meta(ge=5, le=10_080, title=later("Minutes"))] = 120
+    targets: Annotated[
+        tuple[str, ...],
+        Meta(title=later("Only near"), description=later("month-days like 03-20 09-22; empty: every moon")),
+    ] = ()

@@ -1,0 +1,109 @@
+"""What the rhythm is made of: moons, rules that hang meetings on them, and occurrences changed by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Phase = Literal["new", "full"]
+Eclipse = Literal["total", "partial", "penumbral"]
+Anchor = Literal["nearest_start", "local_date", "instant"]
+Kind = Literal["gathering", "call", "organising"]
+Status = Literal["confirmed", "moved", "cancelled"]
+Flag = Literal["gap", "ambiguous"]
+
+WallTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+WallStart = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$")]
+MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+MoonKey = Annotated[str, Meta(pattern=r"^(new|full)--?[0-9]+$")]
+
+
+class Moon(msgspec.Struct, frozen=True):
+    """A new or full moon. Its key is phase + Meeus lunation number (0 = new moon of 2000-01-06).
+
+    The full moon of a number follows the new moon of the same number. `instant` is aware, in UTC, to the
+    second. `eclipse` is the lunar eclipse of a full moon, if there is one anywhere on Earth.
+    """
+
+    key: MoonKey
+    phase: Phase
+    instant: datetime
+    eclipse: Eclipse | None = None
+
+    @property
+    def lunation(self) -> int:
+        """Meeus' lunation number k; negative before 2000."""
+        return int(self.key.split("-", 1)[1])
+
+
+class MoonRule(msgspec.Struct, frozen=True, kw_only=True):
+    """How meetings hang on moons: which phase, which evening near it, at which wall time of which zone.
+
+    `weekdays` are ISO (Monday 1 to Sunday 7), none meaning any. `window_days` is how far the local date may
+    be from the moon's own. `round_minutes` counts only for the anchor `instant`. `targets` (month-day) picks
+    single moons of a year, the nearest to each target; without targets the rule takes every moon.
+    """
+
+    id: str = "default"
+    phase: Phase = "full"
+    zone: str = "UTC"
+    anchor: Anchor = "nearest_start"
+    weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...] = ()
+    window_days: Annotated[int, Meta(ge=0, le=14)] = 3
+    no_match: Literal["nearest", "skip"] = "nearest"
+    local_time: WallTime = "19:00"
+    duration_minutes: Annotated[int, Meta(ge=5, le=10_080)] = 120
+    round_minutes: Annotated[int, Meta(ge=1, le=60)] = 15
+    kind: Kind = "call"
+    title: Annotated[str, Meta(max_length=80)] = ""
+    targets: tuple[MonthDay, ...] = ()
+
+
+class ChangedOccurrence(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided by hand about one occurrence, kept by rule and lunation, never by date.
+
+    `start_local` is wall time in the rule's zone and goes with `move`. `sequence` counts the changes, as
+    RFC 5545 wants it.
+    """
+
+    rule: str
+    key: MoonKey
+    action: Literal["move", "cancel", "restore"]
+    start_local: WallStart | None = None
+    reason: Annotated[str, Meta(max_length=200)] = ""
+    sequence: int = 1
+
+
+class ChosenMoon(msgspec.Struct, frozen=True, kw_only=True):
+    """A gathering hung on another moon than the one nearest its target, for one year."""
+
+    rule: str
+    year: int
+    target: MonthDay
+    key: MoonKey
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the community lives: a village or a continent, but one. Its zone is the community's."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """What calendars were last told of an occurrence, so that they notice when it changes (RFC 5545).
+
+    `fingerprint` is what a calendar shows; when it differs from the last one told, `sequence` rises: after a
+    move, but also after a rule was changed or a country changed its clocks.
+    """
+
+    rule: str
+    key: MoonKey
+    fingerprint: str
+    sequence: int
+    created: datetime
+    modified: datetime

@@ -1,0 +1,262 @@
+"""The rhythm page: a month with its moons and meetings, an agenda below, and what can be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from folkmoot.api import (
+    Change,
+    Choose,
+    FolkmootError,
+    Key,
+    NotFound,
+    Occurrence,
+    PageView,
+    Session,
+    css_beside,
+    dates,
+    joined,
+    utc_at,
+)
+from folkmoot_core.rhythm.almanac import moons_between
+from folkmoot_core.rhythm.calendar import place_of
+from folkmoot_core.rhythm.doing import RhythmDoing
+from folkmoot_core.rhythm.model import Moon
+from folkmoot_core.rhythm.month import (
+    NARROW,
+    WIDE,
+    AgendaLine,
+    Month,
+    agenda,
+    empty_month,
+    fill,
+    header,
+    last_of_month,
+    rows,
+)
+from folkmoot_core.rhythm.wording import meeting_words, moon_words
+from folkmoot_core.words import _, ngettext
+
+
+class MonthGrid(Static, can_focus=True):
+    """The drawing of the month; it holds the focus, so that the page's keys work."""
+
+
+class RhythmPage(PageView):
+    """A month at a time; a cursor goes from day to day."""
+
+    DEFAULT_CSS = css_beside(__file__)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.cursor: date = session.here(session.now()).date()
+        self.month: Month = empty_month(self.cursor, dates.first_weekday())
+        self.lines: list[AgendaLine] = []
+        self.doing = RhythmDoing(self)
+        self.latitude = 0.0
+
+    def build(self) -> ComposeResult:
+        yield Static(id="month-title")
+        yield Static(id="month-days")
+        yield MonthGrid(id="month-grid")
+        yield Static(id="agenda")
+
+    def on_mount(self) -> None:
+        self.load()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        self.load()
+
+    def keys(self) -> Sequence[Key]:
+        return (
+            Key("right,l", _("day"), lambda: self.go(days=1), _("The day after."), name="←→↑↓"),
+            Key("left,h", _("day"), lambda: self.go(days=-1), _("The day before."), quiet=True),
+            Key("down,j", _("week"), lambda: self.go(days=7), _("A week later."), quiet=True),
+            Key("up,k", _("week"), lambda: self.go(days=-7), _("A week earlier."), quiet=True),
+            Key(
+                "right_square_bracket,pagedown",
+                _("month"),
+                lambda: self.turn(1),
+                _("The month after."),
+                name="[ ]",
+            ),
+            Key(
+                "left_square_bracket,pageup",
+                _("month"),
+                lambda: self.turn(-1),
+                _("The month before."),
+                quiet=True,
+            ),
+            Key("t", _("today"), self.go_today, _("Back to today.")),
+            Key("n", _("next"), self.go_next, _("On to the next day with a moon or a meeting.")),
+            Key("enter", _("open"), self.doing.open_day, _("Open the day: sun, moon and meetings.")),
+            Key("m", _("move"), self.doing.move, _("Move a meeting of this day.")),
+            Key("x", _("cancel"), self.doing.cancel, _("Cancel a meeting of this day, or take that back.")),
+            Key("g", _("gather"), self.doing.gather, _("Hold a gathering on this day's full moon.")),
+            Key(
+                "e",
+                _("rules"),
+                self.doing.edit_rules,
+                _("Change a rule: weekday, time, which moons."),
+                quiet=True,
+            ),
+        )
+
+    # -- moving about --------------------------------------------------------------------------------------
+
+    def go(self, *, days: int) -> None:
+        """Move the cursor; beyond the month, the next one is shown."""
+        self.go_to(self.cursor + timedelta(days=days))
+
+    def go_to(self, day: date) -> None:
+        """Put the cursor on a day."""
+        before = self.cursor
+        self.cursor = day
+        if (day.year, day.month) != (before.year, before.month):
+            try:
+                self.load()
+            except FolkmootError:  # beyond the years whose moons are known: stay where the moon is
+                self.cursor = before
+                raise
+        else:
+            self.draw()
+
+    def turn(self, months: int) -> None:
+        """The month after or before, on the same day where it has one."""
+        first = self.cursor.replace(day=1)
+        other = (first + timedelta(days=32)).replace(day=1) if months > 0 else first - timedelta(days=1)
+        self.go_to(other.replace(day=min(self.cursor.day, last_of_month(other.replace(day=1)).day)))
+
+    def go_today(self) -> None:
+        """Back to today."""
+        self.go_to(self.session.here(self.session.now()).date())
+
+    def go_next(self) -> None:
+        """On to the next day on which something happens."""
+        start = self._instant(self.cursor + timedelta(days=1))
+        moons = moons_between(start, start + timedelta(days=20))
+        meetings = self.session.house.occurrences(self.session.store, start, start + timedelta(days=20))
+        zone = self.session.zone
+        days = [
+            *(m.instant.astimezone(zone).date() for m in moons),
+            *(o.start.astimezone(zone).date() for o in meetings),
+        ]
+        if days:
+            self.go_to(min(days))
+
+    def meetings_here(self) -> list[Occurrence]:
+        """The meetings of the cursor's day."""
+        day = self.month.day(self.cursor)
+        return list(day.meetings) if day else []
+
+    def moon_here(self) -> Moon | None:
+        """The moon of the cursor's day, or the one that a meeting of it hangs on."""
+        day = self.month.day(self.cursor)
+        return day.moons[0] if day and day.moons else None
+
+    # -- drawing -------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the month again and draw it."""
+        session = self.session
+        month = empty_month(self.cursor, dates.first_weekday())
+        first, last = month.span()
+        start, end = self._instant(first), self._instant(last + timedelta(days=35))
+        moons = moons_between(start, end)
+        meetings = session.house.occurrences(session.store, start, end)
+        self.month = fill(month, moons, meetings, session.zone)
+        try:
+            self.latitude = place_of(session.store).latitude
+        except NotFound:
+            self.latitude = 0.0
+        self.lines = [
+            line
+            for line in agenda(moons, meetings, session.zone, self._moon_text, self._meeting_text)
+            if line.on >= month.first
+        ]
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what was read: cheap, for every move of the cursor."""
+        if not self.is_mounted:
+            return
+        width = WIDE if self.size.width >= 7 * WIDE + 2 else NARROW
+        today = self.session.here(self.session.now()).date()
+        glyphs = self.shell.glyphs
+        drawn = rows(self.month, self.cursor, today, self.session.zone, width, self.mark, glyphs.wide)
+        self.query_one("#month-title", Static).update(self._title())
+        self.query_one("#month-days", Static).update(joined((header(width, dates.first_weekday()), "dim")))
+        grid = Content("\n").join(Content.assemble(*row) for row in drawn)
+        self.query_one("#month-grid", Static).update(grid)
+        self.query_one("#agenda", Static).update(self._agenda(self.size.height - len(drawn) - 2))
+
+    def _title(self) -> Content:
+        session = self.session
+        clocks = session.zone_name.rsplit("/", 1)[-1].replace("_", " ")
+        return joined(
+            " ", (dates.month(self.month.first), "bold"), ("   " + _("times in {city}", city=clocks), "dim")
+        )
+
+    def _agenda(self, room: int) -> Content:
+        """As many lines as fit, those of the cursor's day marked; a sign where there are more."""
+        lines = [line for line in self.lines if line.on <= last_of_month(self.month.first)]
+        more = [line for line in self.lines if line.on > last_of_month(self.month.first)]
+        lines += more[: max(0, room - len(lines) - 1)]
+        if not lines:
+            return joined((" " + _("Nothing this month."), "dim"))
+        at_cursor = next((n for n, line in enumerate(lines) if line.on >= self.cursor), len(lines) - 1)
+        hidden = max(0, len(lines) - room)
+        first = min(max(0, at_cursor - room // 2), hidden) if hidden else 0
+        shown = lines[first : first + (room - 1 if hidden else room)]
+        drawn = [self._agenda_line(line) for line in shown]
+        if hidden:
+            drawn.append(
+                joined((" … " + ngettext("{count} more", "{count} more", len(lines) - len(shown)), "dim"))
+            )
+        return Content("\n").join(drawn)
+
+    def _agenda_line(self, line: AgendaLine) -> Content:
+        here = line.on == self.cursor
+        style = "dim" if line.meeting and line.meeting.status == "cancelled" else ""
+        mark = f"{self.mark(line.moon)} " if line.moon else "  "
+        when = f"{dates.day(line.on):<12} {dates.clock(line.at)}  "
+        return joined(
+            (" > " if here else "   ", "bold"), (when, "bold" if here else style), mark, (line.text, style)
+        )
+
+    def mark(self, moon: Moon) -> str:
+        """The small mark of a new or full moon, in the person's set."""
+        return self.shell.glyphs.moon(0 if moon.phase == "new" else 4, self.latitude)
+
+    def _moon_text(self, moon: Moon) -> str:
+        return moon_words(moon)
+
+    def _meeting_text(self, meeting: Occurrence) -> str:
+        return meeting_words(meeting, self.session.zone_name)
+
+    def noon(self, day: date) -> datetime:
+        """The instant of noon on a day, by the person's clock."""
+        return utc_at(datetime.combine(day, time(12)), self.session.zone_name)
+
+    def _instant(self, day: date) -> datetime:
+        return utc_at(datetime.combine(day, time()), self.session.zone_name)
+
+    def choose_meeting(self, title: str, then: Callable[[Occurrence], None]) -> None:
+        """One of the day's meetings: the only one at once, of several by asking."""
+        here = self.meetings_here()
+        if not here:
+            self.say(_("There is no meeting on this day. n goes to the next one."))
+        elif len(here) == 1:
+            then(here[0])
+        else:
+            by_key = {meeting.key: meeting for meeting in here}
+            lines = [(meeting.key, joined(self._meeting_text(meeting))) for meeting in here]
+            self.app.push_screen(Choose(title, lines), lambda key: then(by_key[key]) if key else None)

@@ -1,0 +1,77 @@
+"""The Today page: what comes, what waits, what happened; enter goes to where it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from folkmoot.api import Change, Key, PageView, PickList, css_beside, dates, joined, safe
+from folkmoot_core.rhythm.wording import when_words
+from folkmoot_core.today.gathered import Today, today_of
+from folkmoot_core.words import _
+
+
+class TodayPage(PageView):
+    """The first page."""
+
+    DEFAULT_CSS = css_beside(__file__)
+
+    def build(self) -> ComposeResult:
+        yield Static(self._greeting(), id="greeting")
+        yield PickList()
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        self._show()
+
+    def keys(self) -> Sequence[Key]:
+        return (
+            Key("up,k", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
+            Key("enter", _("open"), self.open_picked, _("Open the page where this line lives.")),
+        )
+
+    def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
+        self.open_picked()
+
+    def open_picked(self) -> None:
+        """Go to the page of the highlighted line."""
+        picked = self.query_one(PickList).picked
+        if picked is not None:
+            self.app.call_later(self.shell.open_page, picked.split("/", 1)[0])
+
+    def _greeting(self) -> Content:
+        session = self.session
+        day = dates.long_day(session.here(session.now()).date())
+        if session.account is None:
+            return safe(day, "bold")
+        return joined((_("{name}, today is {day}.", name=session.account.name, day=day), "bold"))
+
+    def _show(self) -> None:
+        self.query_one("#greeting", Static).update(self._greeting())
+        self.query_one(PickList).show(self._lines(today_of(self.session)))
+
+    def _lines(self, found: Today) -> list[tuple[str | None, Content]]:
+        lines: list[tuple[str | None, Content]] = []
+        for number, item in enumerate(found.items):
+            when = when_words(self.session, item.when) if item.when else ""
+            style = "bold" if item.urgency != "calm" else ""
+            lines.append(
+                (f"{item.opens}/{number}" if item.opens else None, joined((f"{when:<20} ", style), item.text))
+            )
+        if not lines:
+            lines.append((None, joined((_("Nothing waits. The rhythm is on page 2."), "dim"))))
+        if found.steps:
+            lines += [(None, Content("")), (None, joined((_("First steps"), "bold")))]
+            lines += [(f"{step.opens}/step{n}", joined(step.text)) for n, step in enumerate(found.steps)]
+        if found.lately:
+            lines += [(None, Content("")), (None, joined((_("Lately"), "bold")))]
+            lines += [
+                (f"{item.opens}/lately{n}" if item.opens else None, joined(item.text))
+                for n, item in enumerate(found.lately)
+            ]
+        return lines

@@ -1,0 +1,1 @@
+"""Plugins that each fail in one way, as real modules: fixtures of the tests about faults."""

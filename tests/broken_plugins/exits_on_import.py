@@ -1,0 +1,3 @@
+"""Leaves the process when it is imported."""
+
+raise SystemExit(3)

@@ -1,0 +1,1 @@
+"""Says nothing about the API it is written for."""

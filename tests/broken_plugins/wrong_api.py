@@ -1,0 +1,3 @@
+"""Written for an API that is not spoken here."""
+
+FOLKMOOT_API = 99

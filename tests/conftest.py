@@ -1,0 +1,12 @@
+"""Every test may take the fixtures of `folkmoot.testing`; catalogues are compiled before the first one."""
+
+from __future__ import annotations
+
+import os
+
+pytest_plugins = ["folkmoot.testing"]
+
+# A terminal that can draw everything, whatever machine the tests run on; tests that mean another say so.
+os.environ.update({"LANG": "en_GB.UTF-8", "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"})
+for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FOLKMOOT_DEBUG"):
+    os.environ.pop(name, None)

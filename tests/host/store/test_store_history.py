@@ -1,0 +1,235 @@
+"""History: who did what and why, taking a change back, and forgetting somebody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from store_house import COLLECTIONS, NOON, Counter, Member, Note, Secret, content, made, opened, ticking
+
+from folkmoot.contributions import Collection
+from folkmoot.errors import NotFound
+from folkmoot.store import CannotUndo, Change, Conflict, CorruptStore, Store, Stored, open_store
+
+
+def write(store: Store, *notes: Note, by: str = "ana", why: str = "writing") -> list[Stored[Note]]:
+    with store.transaction(by, why) as tx:
+        return [tx.add(note) for note in notes]
+
+
+def edit(store: Store, number: int, note: Note, by: str = "bo") -> None:
+    with store.transaction(by, "editing") as tx:
+        tx.replace(tx.collection(Note).get(number), note)
+
+
+def test_changes_tell_what_happened_since(store: Store, path: Path) -> None:
+    (first, second) = write(store, Note("ana", "one"), Note("ana", "two"))
+    edit(store, 1, Note("ana", "uno"))
+    with opened(path) as other, other.transaction("cy", "tidying") as tx:
+        tx.remove(tx.collection(Note).get(2))
+    assert store.changes(0) == [
+        Change(1, NOON + timedelta(seconds=1), "ana", "writing", "core.note", 1, "added"),
+        Change(1, NOON + timedelta(seconds=1), "ana", "writing", "core.note", 2, "added"),
+        Change(2, NOON + timedelta(seconds=2), "bo", "editing", "core.note", 1, "changed"),
+        Change(3, NOON, "cy", "tidying", "core.note", 2, "removed"),
+    ]
+    assert [change.seq for change in store.changes(2)] == [3]
+    assert store.changes(3) == store.changes(99) == []
+    assert (first.id, second.id) == (1, 2)
+
+
+def test_asking_for_changes_when_nothing_happened_opens_no_file(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, Note("ana", "one"))
+    assert store.changes(1) == []
+    path.rename(path.with_name("elsewhere"))
+    status = path.with_name("elsewhere").stat()
+    path.mkdir()
+    asked: list[Path] = []
+
+    def stat(self: Path, **options: Any) -> Any:
+        asked.append(self)
+        return status
+
+    monkeypatch.setattr(Path, "stat", stat)
+    assert store.changes(1) == []
+    assert asked == [path]
+
+
+def test_history_tells_each_field_before_and_after(store: Store) -> None:
+    write(store, Note("ana", "one"))
+    edit(store, 1, Note("ana", "uno"))
+    with store.transaction("cy", "tidying") as tx:
+        tx.remove(tx.collection(Note).get(1))
+    told = [(entry.by, entry.kind, entry.before, entry.after) for entry in store.history(Note, 1)]
+    assert told == [
+        ("ana", "added", {}, {"author": "ana", "text": "one"}),
+        ("bo", "changed", {"text": "one"}, {"text": "uno"}),
+        ("cy", "removed", {"author": "ana", "text": "uno"}, {}),
+    ]
+    assert store.history(Note, 2) == []
+
+
+def test_history_can_be_asked_by_person_and_by_time(store: Store) -> None:
+    for number in range(4):
+        write(store, Note("x", str(number)), by="ana" if number % 2 else "bo")
+    assert [entry.seq for entry in store.history_by("ana")] == [2, 4]
+    moments = [entry.at for entry in store.history_between(NOON, NOON + timedelta(hours=1))]
+    assert [entry.seq for entry in store.history_between(moments[1], moments[3])] == [2, 3]
+
+
+def test_private_content_never_enters_history(store: Store, path: Path) -> None:
+    with store.transaction("ana", "sealing") as tx:
+        secret = tx.add(Secret("ana", "ciphertext one"))
+    with store.transaction("ana", "sealing") as tx:
+        secret = tx.replace(secret, Secret("ana", "ciphertext two"))
+    store.table("tmaps.secret").update({"sealed": "ciphertext three"})
+    entries = store.history(Secret, 1)
+    assert [(entry.kind, entry.before, entry.after) for entry in entries] == [
+        ("added", None, None),
+        ("changed", None, None),
+        ("changed", None, None),
+    ]
+    text = path.read_text("utf-8")
+    assert "ciphertext three" in text and "ciphertext one" not in text and "ciphertext two" not in text
+
+
+def test_private_stays_private_while_its_plugin_is_off(path: Path) -> None:
+    with made(path) as store, store.transaction("ana", "sealing") as tx:
+        tx.add(Secret("ana", "ciphertext one"))
+    with open_store(path, []) as store:
+        store.table("tmaps.secret").update({"sealed": "ciphertext two"})
+        store.table("tmaps.secret").truncate()
+    assert "ciphertext" not in path.read_text("utf-8")
+
+
+def test_undo_takes_one_change_back_and_leaves_what_came_after(store: Store) -> None:
+    first, _second = write(store, Note("ana", "one"), Note("ana", "two"))
+    with store.transaction("bo", "rearranging") as tx:
+        tx.replace(first, Note("ana", "uno"))
+        tx.remove(tx.collection(Note).get(2))
+        tx.add(Note("bo", "three"))
+    edit(store, 1, Note("cy", "uno"), by="cy")
+    assert store.undo(2, by="di") == 4
+    notes = {stored.id: stored.value for stored in store.collection(Note).all()}
+    assert notes == {1: Note("cy", "one"), 2: Note("ana", "two")}
+    last = store.history_by("di")
+    assert [entry.seq for entry in last] == [4, 4, 4] and last[0].why == "undid change 2"
+    store.undo(4, by="di", why="better as it was")
+    notes = {stored.id: stored.value for stored in store.collection(Note).all()}
+    assert notes == {1: Note("cy", "uno"), 3: Note("bo", "three")}
+
+
+def test_undo_of_a_field_that_was_changed_since_is_a_conflict_and_changes_nothing(
+    store: Store, path: Path
+) -> None:
+    write(store, Note("ana", "one"), Note("ana", "two"))
+    with store.transaction("bo", "both") as tx:
+        for stored in tx.collection(Note).all():
+            tx.replace(stored, Note("ana", stored.value.text.upper()))
+    edit(store, 1, Note("ana", "uno"))
+    before = path.read_bytes()
+    with pytest.raises(Conflict) as caught:
+        store.undo(2, by="di")
+    assert caught.value.current == Stored(1, 3, Note("ana", "uno"))
+    assert caught.value.mine == Note("ana", "one")
+    with pytest.raises(Conflict):
+        store.undo(1, by="di")
+    assert path.read_bytes() == before
+
+
+def test_undo_of_a_removal_where_the_number_is_taken_again_is_a_conflict(store: Store) -> None:
+    (first,) = write(store, Note("ana", "one"))
+    with store.transaction("bo", "removing") as tx:
+        tx.remove(first)
+    store.undo(2, by="bo")
+    with pytest.raises(Conflict):
+        store.undo(2, by="bo")
+
+
+def test_what_has_no_content_or_no_record_can_not_be_undone(store: Store) -> None:
+    with store.transaction("ana", "sealing") as tx:
+        tx.add(Secret("ana", "ciphertext"))
+    with pytest.raises(CannotUndo, match="private"):
+        store.undo(1, by="ana")
+    with pytest.raises(NotFound, match="no change 9"):
+        store.undo(9, by="ana")
+
+
+def test_forgetting_leaves_no_trace_of_the_content_in_the_file(store: Store, path: Path) -> None:
+    with store.transaction("ana", "ana-reason") as tx:
+        tx.add(Member("ana", "Évora-of-ana"))
+        tx.add(Note("ana", "ana-text"))
+        tx.add(Note("bo", "mentions Ana"))
+        tx.add(Secret("ana", "ana-sealed"))
+    edit(store, 1, Note("ana", "ana-newer-text"))
+    with store.transaction("ana", "ana-gave-it-away") as tx:
+        given = tx.add(Note("ana", "ana-gift"))
+    edit(store, given.id, Note("bo", "bo-present"))
+    with store.transaction("bo", "removing") as tx:
+        tx.remove(tx.collection(Note).get(1))
+    assert store.forget("ana", by="ana") == 2
+    text = path.read_text("utf-8")
+    assert "ana" not in text.replace("mentions Ana", "")
+    assert [stored.value.text for stored in store.collection(Note).all()] == ["mentions Ana", "bo-present"]
+    assert store.collection(Member).count() == store.collection(Secret).count() == 0
+    kinds = [(entry.kind, entry.before, entry.after) for entry in store.history(Note, 1)]
+    assert kinds == [("added", None, None), ("changed", None, None), ("removed", None, None)]
+    assert [(change.collection, change.kind) for change in store.changes(5)] == [
+        ("core.member", "removed"),
+        ("tmaps.secret", "removed"),
+    ]
+    assert store.history(Note, 2)[0].after == {"author": "bo", "text": "mentions Ana"}
+    with pytest.raises(CannotUndo, match="erased"):
+        store.undo(2, by="bo")
+    with opened(path) as again:
+        assert again.seq == 6 and len(again.history(Note, 1)) == 3
+
+
+def test_forgetting_reaches_plugins_that_are_off_and_backups(path: Path) -> None:
+    with made(path) as store:
+        write(store, Note("ana", "ana-text"), Note("bo", "stays"))
+    copy = path.parent / "backups" / "community-old.json"
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes())
+    with open_store(path, [], clock=ticking()) as store:
+        assert store.forget("ana", by="bo") == 1
+    for file in (path, copy):
+        assert "ana" not in file.read_text("utf-8"), file
+        assert [note["text"] for note in content(file)["core.note"].values()] == ["stays"]
+
+
+def test_forgetting_with_a_backup_that_can_not_be_read_says_so_and_removes_nothing(
+    store: Store, path: Path
+) -> None:
+    write(store, Note("ana", "ana-text"))
+    copy = path.parent / "backups" / "community-old.json"
+    copy.parent.mkdir()
+    copy.write_text("ana-text, but torn")
+    before = path.read_bytes()
+    with pytest.raises(CorruptStore, match="community-old"):
+        store.forget("ana", by="bo")
+    assert path.read_bytes() == before
+
+
+def test_numbers_work_as_owners_too(path: Path) -> None:
+    collections = [Collection("core.counter", Counter, owner="left")]
+    with open_store(path, collections, create=True) as store:
+        with store.transaction("7", "counting") as tx:
+            tx.add(Counter("a", left=7))
+            tx.add(Counter("b", left=77))
+        assert store.forget("7", by="8") == 1
+        assert [stored.value.name for stored in store.collection(Counter).all()] == ["b"]
+
+
+def test_a_history_that_was_edited_to_nonsense_is_told_and_left_alone(path: Path) -> None:
+    with made(path) as store:
+        write(store, Note("ana", "one"))
+    path.write_bytes(path.read_bytes().replace(b'"by":"ana"', b'"by":12345'))
+    damaged = path.read_bytes()
+    with open_store(path, COLLECTIONS) as store, pytest.raises(CorruptStore):
+        store.changes(0)
+    assert path.read_bytes() == damaged

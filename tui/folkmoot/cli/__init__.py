@@ -1,0 +1,97 @@
+"""The command line: parse, call a use case, print, leave with an exit code. stdout is data, stderr is talk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+from folkmoot.errors import FolkmootError
+from folkmoot.words import _, language_of_environment, speak
+
+HOISTED = {"--store": True, "--as": True, "--no-plugins": False}  # option: whether it takes a value
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a person's mistake is a sentence, never a traceback."""
+    import click
+
+    from folkmoot.cli.root import root
+
+    speak(language_of_environment(os.environ))
+    _speak_click()
+    given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        result = root.main(given, prog_name="folkmoot", standalone_mode=False)
+        sys.stdout.flush()
+    except FolkmootError as error:
+        return told(error.sentence, error.exit_code)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.UsageError as error:
+        error.show()
+        return 64
+    except click.ClickException as error:
+        return told(error.format_message(), 65)
+    except (click.Abort, KeyboardInterrupt):
+        return told(_("Stopped. Nothing was changed."), 130)
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read has enough; the exit must not flush again
+        return 0
+    except OSError as error:
+        return told(_system_trouble(error), 74)
+    except Exception as error:
+        if os.environ.get("FOLKMOOT_DEBUG"):
+            raise
+        from folkmoot.plugins import described
+
+        sentence = _(
+            "Something in folkmoot itself went wrong ({error}). What was saved before is safe.",
+            error=described(error),
+        )
+        return told(sentence, 70)
+    return result if isinstance(result, int) else 0
+
+
+def told(sentence: str, exit_code: int) -> int:
+    """Say a sentence where it does not mix with data, and hand back the exit code."""
+    from folkmoot.cli.talk import say
+
+    say(sentence)
+    return exit_code
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """The house's own options, wherever they were written, brought to the front where click wants them."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest.append(argument)
+            rest.extend(waiting)
+            break
+        name, equals, _value = argument.partition("=")
+        if name in HOISTED:
+            front.append(argument)
+            if HOISTED[name] and not equals and (value := next(waiting, None)) is not None:
+                front.append(value)
+        else:
+            rest.append(argument)
+    return front + rest
+
+
+def _speak_click() -> None:
+    """click asks gettext's default domain for its own sentences: let it find ours, in the reader's language."""
+    import gettext
+    from pathlib import Path
+
+    gettext.bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))
+
+
+def _system_trouble(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return _("There is no room left to write. Nothing was changed; free some space and try again.")
+    where = error.filename or _("a file")
+    return _("{where} can't be used: {reason}.", where=str(where), reason=error.strerror or str(error))

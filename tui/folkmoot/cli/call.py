@@ -1,0 +1,67 @@
+"""How a command was called: which store, as whom, with or without plugins; opened when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from folkmoot.plugins import House
+    from folkmoot.session import Session
+
+
+@dataclass
+class Call:
+    """The options in front of a command."""
+
+    store: str | None = None
+    handle: str | None = None
+    plugins: bool = True
+
+    @cached_property
+    def house(self) -> House:
+        from folkmoot.plugins import open_house
+
+        return open_house(plugins=self.plugins)
+
+    @property
+    def path(self) -> Path:
+        from folkmoot.door.opening import store_file
+
+        return store_file(self.store)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The session at the store that was named. Raises: StoreError, NotFound."""
+        from folkmoot.door.opening import session_at
+
+        with session_at(self.house, self.path, handle=self.handle, plain=True) as session:
+            yield session
+
+
+pass_call: Callable[[Callable[..., Any]], Callable[..., Any]] = click.make_pass_decorator(Call, ensure=True)
+
+
+def pass_session(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand an open session to a command as its first argument."""
+    from functools import update_wrapper
+
+    @click.pass_context
+    def with_session(context: click.Context, /, *arguments: Any, **options: Any) -> Any:
+        with context.find_object(Call).session() as session:  # type: ignore[union-attr]
+            return context.invoke(function, session, *arguments, **options)
+
+    return update_wrapper(with_session, function)
+
+
+def now() -> Any:
+    """The instant of a command that needs no store."""
+    from folkmoot.door.opening import system_clock
+
+    return system_clock()

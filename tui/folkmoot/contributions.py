@@ -1,0 +1,178 @@
+"""What plugins hand to the host: frozen dataclasses and nothing live.
+
+Views and functions are named as `"module:name"` and imported at their first use, so a plugin costs nothing
+until somebody goes where it lives. Texts are handed over in the reader's language: hooks are called in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+from folkmoot.zones import zone
+
+if TYPE_CHECKING:
+    import msgspec
+
+    from folkmoot.session import Session
+
+Document = dict[str, Any]
+Urgency = Literal["now", "soon", "calm"]
+OccurrenceStatus = Literal["confirmed", "moved", "cancelled"]
+
+
+def imported(name: str) -> Any:
+    """The object behind `"module:name"`. Raises what the import raises."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Documents of one type. Stored as `plugin.name`, where `plugin` is whoever hands it over.
+
+    `version` counts the shape of the documents; `migrations` maps a version to the function that lifts one
+    document there from the version below. `indexes` names fields that `find` looks up. `owner` names the
+    field that holds the account a document belongs to (`forget` follows it). `private` keeps content out of
+    history.
+    """
+
+    name: str
+    type: type[msgspec.Struct]
+    version: int = 1
+    migrations: Mapping[int, Callable[[Document], Document]] = field(default_factory=dict)
+    indexes: tuple[str, ...] = ()
+    owner: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A place in the strip at the top. `key` is tried first; if another page has it, the number remains."""
+
+    id: str
+    title: str
+    view: str
+    order: int = 500
+    key: str | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A click command behind `folkmoot NAME`; imported when it is called or its help is asked for."""
+
+    name: str
+    command: str
+    help: str
+    over_ssh: bool = True
+    needs_store: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may do one thing. `says` is the rule as a sentence: it answers "why can't I?"."""
+
+    verb: str
+    check: Callable[[Session, Any], bool]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One meeting. Instants are aware and in UTC; `zone` is where its wall time was promised.
+
+    `key` never changes, however often the meeting moves. `flag` says that the clocks changed under the wall
+    time `wall_start`; `replaced_start` is where a moved one would have been. `for_whom` limits who it
+    concerns (handles); empty means everyone.
+    """
+
+    key: str
+    start: datetime
+    end: datetime
+    zone: str
+    title: str
+    kind: str
+    status: OccurrenceStatus = "confirmed"
+    for_whom: tuple[str, ...] = ()
+    rule: str | None = None
+    moon: str | None = None
+    flag: Literal["gap", "ambiguous"] | None = None
+    reason: str = ""
+    sequence: int = 0
+    wall_start: datetime | None = None
+    replaced_start: datetime | None = None
+
+    @property
+    def local_start(self) -> datetime:
+        """The start as the clocks of its zone show it, aware."""
+        return self.start.astimezone(zone(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """A line on Today. `opens` is the id of the page it leads to."""
+
+    text: str
+    when: datetime | None = None
+    opens: str | None = None
+    urgency: Urgency = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Lines on a person's card, under a title."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of a newcomer's first steps; `opens` is the id of the page where it is done."""
+
+    text: str
+    opens: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that one plugin does for others, by a protocol that stands in `folkmoot.api`."""
+
+    protocol: type
+    provider: Any
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """Something that happened, told in a sentence: read by Today and by newsletters."""
+
+    at: datetime
+    text: str
+    opens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a plugin asks when a community is founded.
+
+    `form` is a msgspec type: each field becomes an option of `init` and a line of the first screen; its labels
+    go through `translate`. `found` (`"module:name"`) takes the session and the filled form and writes what
+    follows from it.
+    """
+
+    form: type[msgspec.Struct]
+    found: str
+    translate: Callable[..., str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChapter:
+    """A plugin's part of the demo community: `tell` (`"module:name"`) takes the session and writes it."""
+
+    tell: str
+    order: int = 500

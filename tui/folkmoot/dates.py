@@ -1,0 +1,75 @@
+"""Dates, times and lists as people read them, in the reader's language (Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from folkmoot.words import _, language
+
+
+def clock(at: datetime) -> str:
+    """`19:00`, as the given time's own zone shows it."""
+    return at.strftime("%H:%M")
+
+
+def day(on: date) -> str:
+    """`Fri, 4 Dec`."""
+    return _skeleton("MMMEd", on)
+
+
+def day_of_year(on: date) -> str:
+    """`Fri, 4 Dec 2026`."""
+    return _skeleton("yMMMEd", on)
+
+
+def long_day(on: date) -> str:
+    """`Friday, 4 December 2026`."""
+    from babel.dates import format_date
+
+    return format_date(on, "full", locale=language())
+
+
+def month(on: date) -> str:
+    """`December 2026`."""
+    return _skeleton("yMMMM", on)
+
+
+def weekday_names() -> list[str]:
+    """`Mon` to `Sun`."""
+    from babel.dates import get_day_names
+
+    names = get_day_names("abbreviated", "stand-alone", language())
+    return [names[index] for index in range(7)]
+
+
+def first_weekday() -> int:
+    """On which weekday a week begins for the reader, Monday 0."""
+    from babel import Locale
+
+    return Locale.parse(language()).first_week_day
+
+
+def listed(items: Iterable[str]) -> str:
+    """`a, b and c`."""
+    from babel.lists import format_list
+
+    return format_list(list(items), locale=language())
+
+
+def when(at: datetime, now: datetime) -> str:
+    """`today 19:00`, `tomorrow 19:00` or `Fri, 4 Dec 19:00`; both times aware and in one zone."""
+    days = (at.date() - now.date()).days
+    if days == 0:
+        return _("today {time}", time=clock(at))
+    if days == 1:
+        return _("tomorrow {time}", time=clock(at))
+    named = day(at.date()) if at.year == now.year or 0 < days < 180 else day_of_year(at.date())
+    return f"{named} {clock(at)}"
+
+
+def _skeleton(skeleton: str, on: date) -> str:
+    from babel.dates import format_skeleton
+
+    text: str = format_skeleton(skeleton, on, fuzzy=True, locale=language())
+    return text.replace("\u202f", " ")

@@ -1,0 +1,120 @@
+"""A look over the house: plugins, store, zones, languages; each with a sentence, none with a guess."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from folkmoot.errors import FolkmootError
+from folkmoot.words import _, ngettext
+
+if TYPE_CHECKING:
+    from folkmoot.plugins import House
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    says: str
+
+
+def plugin_rows(house: House) -> list[dict[str, Any]]:
+    """Every plugin with its version, state and faults; asked for all it brings, so that faults show."""
+    for hook in ("collections", "pages", "commands", "policies", "services", "founding", "demo"):
+        house.ask(hook)
+    return [
+        {
+            "name": plugin.name,
+            "version": plugin.version,
+            "package": plugin.package,
+            "state": plugin.state,
+            "faults": list(dict.fromkeys(fault.sentence for fault in plugin.faults)),
+        }
+        for plugin in house.plugins
+    ]
+
+
+def examine(house: House, path: Path) -> list[Finding]:
+    """All findings, in the order in which they matter."""
+    return [*_of_plugins(house), _of_store(house, path), _of_zones(), _of_python()]
+
+
+def _of_plugins(house: House) -> list[Finding]:
+    findings: list[Finding] = []
+    for row in plugin_rows(house):
+        says = " ".join(row["faults"]) or _(
+            "{package} {version}", package=row["package"], version=row["version"]
+        )
+        findings.append(Finding(_("plugin {name}", name=row["name"]), not row["faults"], says))
+    return findings or [Finding(_("plugins"), True, _("none are loaded"))]
+
+
+def _of_store(house: House, path: Path) -> Finding:
+    from folkmoot.door.opening import all_collections
+    from folkmoot.session import Account
+    from folkmoot.store import NoStore, open_store
+
+    what = _("store")
+    try:
+        with open_store(path, all_collections(house)) as store:
+            for collection in all_collections(house):
+                store.collection(collection.type).all()
+            count = store.collection(Account).count()
+            read_only = store.read_only
+    except NoStore as error:
+        return Finding(what, True, error.sentence)
+    except FolkmootError as error:
+        return Finding(what, False, error.sentence)
+    where = _("{path} (written by {user})", path=str(path), user=_owner(path))
+    people = ngettext("{count} person", "{count} people", count)
+    if read_only:
+        return Finding(
+            what, False, _("{where}: {people}; it can be read but not written.", where=where, people=people)
+        )
+    if _on_network(path):
+        says = _(
+            "{where}: {people}. It lies on a network drive, where locks can't be trusted: move it.",
+            where=where,
+            people=people,
+        )
+        return Finding(what, False, says)
+    return Finding(what, True, f"{where}: {people}")
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except (KeyError, OSError):
+        return str(path.stat().st_uid)
+
+
+def _on_network(path: Path) -> bool:
+    """Whether the folder is on a file system where flock is not to be trusted (from /proc/mounts)."""
+    try:
+        mounts = [line.split() for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
+    except OSError:
+        return False
+    here = str(path.resolve().parent)
+    inside = [
+        (row[1], row[2]) for row in mounts if here == row[1] or here.startswith(row[1].rstrip("/") + "/")
+    ]
+    kind = max(inside, key=lambda pair: len(pair[0]), default=("", ""))[1]
+    return kind.startswith(("nfs", "cifs", "smb", "9p", "fuse.sshfs"))
+
+
+def _of_zones() -> Finding:
+    from folkmoot.zones import tzdata_version, zone_names
+
+    says = _("tzdata {version}, {count} zones", version=tzdata_version(), count=len(zone_names()))
+    return Finding(_("time zones"), True, says)
+
+
+def _of_python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding(_("Python"), True, _("{version}, as {user}", version=version, user=str(os.getuid())))

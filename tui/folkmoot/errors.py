@@ -1,0 +1,69 @@
+"""What can go wrong, as a sentence for the person and an exit code for a script.
+
+Every error that a person may meet is a `FolkmootError`: `str(error)` says what happened, that nothing is
+lost, and what to do next. `exit_code` follows sysexits.h. Anything else that escapes is a fault of ours.
+"""
+
+from __future__ import annotations
+
+
+class FolkmootError(Exception):
+    """An error with a sentence for the person; a command prints it and leaves with `exit_code`."""
+
+    exit_code = 70
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class UsageError(FolkmootError):
+    """The call itself was wrong: a missing value, a word that no command knows (64)."""
+
+    exit_code = 64
+
+
+class BadData(FolkmootError):
+    """What was given can't be used: an unknown zone, a latitude of 91, a date that isn't one (65)."""
+
+    exit_code = 65
+
+
+class NotFound(BadData):
+    """There is nothing under that name, key or number (65)."""
+
+
+class Unavailable(FolkmootError):
+    """Something that is needed isn't there or can't be reached (69)."""
+
+    exit_code = 69
+
+
+class CannotCreate(FolkmootError):
+    """A file or folder can't be made (73)."""
+
+    exit_code = 73
+
+
+class InputOutputError(FolkmootError):
+    """Reading or writing failed: a full disk, a broken file (74)."""
+
+    exit_code = 74
+
+
+class TryAgain(FolkmootError):
+    """Somebody else was quicker, or holds what is needed; trying again can succeed (75)."""
+
+    exit_code = 75
+
+
+class NotAllowed(FolkmootError):
+    """A policy says no; the sentence says why (77)."""
+
+    exit_code = 77
+
+
+class Misconfigured(FolkmootError):
+    """The set-up is at fault: a plugin, a data file, a setting (78)."""
+
+    exit_code = 78

@@ -1,0 +1,191 @@
+"""Forms from a document's type: a field is described once, at its type, and asked for everywhere alike.
+
+`msgspec.Meta` gives label (`title`), help (`description`) and limits; text that a person typed becomes a
+value here, with a sentence for what doesn't fit. No widgets: `shell/form.py` draws, `cli` asks in lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from msgspec import inspect as shapes
+
+from folkmoot.errors import BadData
+from folkmoot.text import clean
+from folkmoot.words import Translate, _, languages
+
+S = TypeVar("S", bound=msgspec.Struct)
+FieldKind = Literal["text", "number", "choice", "weekdays", "yes_no", "list"]
+
+
+class NotFitting(BadData):
+    """An answer that a field can't take; `field` names which."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form. `label` and `help` are source sentences; their package translates them."""
+
+    name: str
+    kind: FieldKind
+    label: str
+    help: str
+    required: bool
+    default: Any
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    shape: Any = None
+    format: str = ""
+
+
+def fields_of(form: type[msgspec.Struct]) -> list[Field]:
+    """The lines of a form, in the order of the type's fields."""
+    info = shapes.type_info(form)
+    assert isinstance(info, shapes.StructType)
+    return [_field(field) for field in info.fields]
+
+
+def _field(field: shapes.Field) -> Field:
+    shape: Any = field.type
+    about: Mapping[str, Any] = {}
+    extra: Mapping[str, Any] = {}
+    if isinstance(shape, shapes.Metadata):
+        about, extra = shape.extra_json_schema or {}, shape.extra or {}
+        shape = shape.type
+    default = None if field.default is msgspec.NODEFAULT else field.default
+    return Field(
+        name=field.name,
+        kind=_kind(shape),
+        label=str(about.get("title") or field.name.replace("_", " ").capitalize()),
+        help=str(about.get("description") or ""),
+        required=field.required,
+        default=default,
+        choices=tuple(str(v) for v in shape.values) if isinstance(shape, shapes.LiteralType) else (),
+        minimum=getattr(shape, "ge", None),
+        maximum=getattr(shape, "le", None) or getattr(shape, "max_length", None),
+        shape=shape,
+        format=str(extra.get("format", "")),
+    )
+
+
+def _kind(shape: Any) -> FieldKind:
+    if isinstance(shape, shapes.IntType | shapes.FloatType):
+        return "number"
+    if isinstance(shape, shapes.LiteralType):
+        return "choice"
+    if isinstance(shape, shapes.BoolType):
+        return "yes_no"
+    if isinstance(shape, shapes.VarTupleType | shapes.ListType):
+        return "list"
+    return "text"
+
+
+def filled(
+    form: type[S],
+    answers: Mapping[str, str],
+    translate: Translate = _,
+    labels: Mapping[str, Translate] | None = None,
+) -> S:
+    """A form filled from what a person typed, by field name. Raises: NotFitting for the first wrong one."""
+    values: dict[str, Any] = {}
+    for field in fields_of(form):
+        typed = clean(answers.get(field.name, ""), limit=500)
+        translate_label = (labels or {}).get(field.name, translate)
+        if typed:
+            values[field.name] = value_of(field, typed, translate_label)
+        elif field.required:
+            raise NotFitting(field.name, _("{label} is missing.", label=translate_label(field.label)))
+    return msgspec.convert(values, form)
+
+
+def shown_value(value: Any) -> str:
+    """A field's value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e6 else str(value)
+    if isinstance(value, tuple | list):
+        return " ".join(str(item) for item in value)
+    return str(value)
+
+
+def value_of(field: Field, typed: str, translate: Translate = _) -> Any:
+    """The value that a text stands for. Raises: NotFitting."""
+    label = translate(field.label)
+    if field.kind == "number":
+        return _number(field, typed, label)
+    if field.kind == "yes_no":
+        return typed.casefold() in ("y", "yes", "true", "1", _("yes").casefold())
+    if field.kind == "list":
+        items = [item for item in typed.replace(",", " ").split() if item]
+        return _converted(field, tuple(int(i) if i.isdigit() else i for i in items), label, typed)
+    return _converted(field, typed, label, typed)
+
+
+def _number(field: Field, typed: str, label: str) -> float | int:
+    whole = isinstance(field.shape, shapes.IntType)
+    try:
+        number = int(typed) if whole else float(typed.replace(",", ".").replace("−", "-"))
+    except ValueError:
+        raise NotFitting(
+            field.name, _("{label}: “{typed}” is not a number.", label=label, typed=typed)
+        ) from None
+    low, high = field.minimum, field.maximum
+    if (low is not None and not number >= low) or (high is not None and not number <= high):
+        sentence = _(
+            "{label} lies between {low} and {high}, not at {typed}.",
+            label=label,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            typed=typed,
+        )
+        raise NotFitting(field.name, sentence)
+    return number
+
+
+def _converted(field: Field, value: Any, label: str, typed: str) -> Any:
+    if field.choices and value not in field.choices:
+        sentence = _(
+            "{label} is one of {choices}, not “{typed}”.",
+            label=label,
+            typed=typed,
+            choices=", ".join(field.choices),
+        )
+        raise NotFitting(field.name, sentence)
+    _check_format(field, value)
+    shape = field.shape
+    longest = getattr(shape, "max_length", None)
+    if longest and isinstance(value, str) and len(value) > longest:
+        sentence = _("{label} can have {count} letters at most.", label=label, count=longest)
+        raise NotFitting(field.name, sentence)
+    if getattr(shape, "pattern", None):
+        import re
+
+        if not re.search(shape.pattern, str(value)):
+            sentence = _("{label} can't be “{typed}”. {help}", label=label, typed=typed, help=field.help)
+            raise NotFitting(field.name, sentence.strip())
+    return value
+
+
+def _check_format(field: Field, value: Any) -> None:
+    """Formats that a pattern can't say: `zone` and `language`. Raises: NotFitting."""
+    if field.format == "zone":
+        from folkmoot.zones import UnknownZone, zone
+
+        try:
+            zone(value)
+        except UnknownZone as error:
+            raise NotFitting(field.name, error.sentence) from None
+    elif field.format == "language" and value.split("_")[0] not in languages():
+        sentence = _(
+            "There is no “{typed}” here yet; there is {known}.", typed=value, known=", ".join(languages())
+        )
+        raise NotFitting(field.name, sentence)

@@ -1,0 +1,130 @@
+"""Who is here, with what clock, zone and language, and what they may: handed to everything that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+from folkmoot.errors import NotAllowed
+from folkmoot.words import later as N_
+from folkmoot.zones import zone
+
+if TYPE_CHECKING:
+    from folkmoot.plugins import House
+    from folkmoot.store import Store
+
+HANDLE = r"^[a-z][a-z0-9_-]{1,19}$"
+
+
+class Community(msgspec.Struct, frozen=True, kw_only=True):
+    """What the host knows of a community: what it is called and by whose clocks it lives."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, title=N_("Name of the community"))]
+    zone: Annotated[
+        str,
+        Meta(
+            title=N_("Time zone"),
+            description=N_("like Europe/Lisbon or Asia/Kolkata"),
+            max_length=60,
+            extra={"format": "zone"},
+        ),
+    ]
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A person as the host knows them. No language or zone of their own means: as everybody."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, title=N_("Your name"))]
+    handle: Annotated[
+        str,
+        Meta(
+            pattern=HANDLE,
+            title=N_("Your handle"),
+            description=N_("2 to 20 small letters, digits, - or _, a letter first"),
+        ),
+    ]
+    language: Annotated[
+        str,
+        Meta(
+            title=N_("Language"),
+            description=N_("en or es; empty: as the terminal"),
+            max_length=10,
+            extra={"format": "language"},
+        ),
+    ] = ""
+    zone: Annotated[
+        str,
+        Meta(
+            title=N_("Time zone"),
+            description=N_("empty: as the community"),
+            max_length=60,
+            extra={"format": "zone"},
+        ),
+    ] = ""
+    theme: Annotated[Literal["auto", "dark", "light", "plain"], Meta(title=N_("Colours"))] = "auto"
+    glyphs: Annotated[Literal["auto", "geometric", "emoji", "ascii"], Meta(title=N_("Moon marks"))] = "auto"
+
+
+class Verdict(NamedTuple):
+    """Whether someone may, and because of which rule."""
+
+    allowed: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """One person at one terminal, or one command.
+
+    `now` gives the instant (aware, UTC); nothing else reads a clock.
+    `account` is None for someone without an account (an empty house, `--no-plugins` at a broken store).
+    `zone_name` is the person's own zone, else the community's. `plain` asks for lines instead of drawings.
+    """
+
+    account: Account | None
+    store: Store
+    house: House
+    community: Community
+    now: Callable[[], datetime]
+    language: str
+    plain: bool = False
+
+    @property
+    def handle(self) -> str:
+        """What the history says under "by"."""
+        return self.account.handle if self.account else "-"
+
+    @property
+    def zone_name(self) -> str:
+        return (self.account.zone if self.account else "") or self.community.zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone(self.zone_name)
+
+    def here(self, instant: datetime) -> datetime:
+        """An instant as this person's clock shows it."""
+        return instant.astimezone(self.zone)
+
+    def may(self, verb: str, subject: Any = None) -> Verdict:
+        """Whether this person may do a thing to a subject, and because of which rule. Never raises."""
+        return self.house.verdict(self, verb, subject)
+
+    def must(self, verb: str, subject: Any = None) -> None:
+        """Raises: NotAllowed, with the rule as its sentence."""
+        verdict = self.may(verb, subject)
+        if not verdict.allowed:
+            raise NotAllowed(verdict.because)
+
+    def as_now(self) -> Session:
+        """This session with the account as the store has it now."""
+        if self.account is None:
+            return self
+        stored = self.store.collection(Account).first(handle=self.account.handle)
+        return replace(self, account=stored.value) if stored else self

@@ -1,0 +1,282 @@
+"""The shell: a strip of pages, the page, a foot; live, and standing whatever a plugin does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.worker import WorkerFailed
+
+from folkmoot.contributions import Page, imported
+from folkmoot.errors import FolkmootError
+from folkmoot.plugins import described
+from folkmoot.shell.bars import FootLine, PageStrip
+from folkmoot.shell.glyphs import Glyphs, glyphs_for
+from folkmoot.shell.page import FaultPanel, Key, PageView
+from folkmoot.shell.safe import AsciiFilter, SafeApp
+from folkmoot.words import _
+
+if TYPE_CHECKING:
+    from folkmoot.session import Session
+    from folkmoot.store import Change
+
+POLL = 0.25  # seconds between two looks at the store
+THEMES = {"dark": "ansi-dark", "light": "ansi-light", "plain": "ansi-dark"}
+
+
+class Shell(SafeApp):
+    """One person's shell. It knows pages and keys, and no word of any community."""
+
+    CSS = """
+    Screen { background: ansi_default; }
+    #pages { width: 1fr; height: 1fr; }
+    """
+    BINDINGS = [
+        Binding("question_mark", "help", show=False),
+        Binding("ctrl+p", "palette", show=False),
+        Binding("ctrl+q,q", "quit", show=False),
+        *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, 10)),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        from textual.filter import NoColor
+
+        super().__init__()
+        self.session = session
+        account = session.account
+        self.glyphs: Glyphs = glyphs_for(account.glyphs if account else "auto")
+        wanted = account.theme if account else "auto"
+        self.theme = THEMES.get(wanted, "ansi-dark")
+        if wanted == "plain" and not self.no_color:
+            self._filters.append(NoColor())
+        if self.glyphs.ascii:
+            self._filters.append(AsciiFilter())
+        self.drafts: dict[str, dict[str, str]] = {}
+        self.pages: list[Page] = []
+        self.current = ""
+        self._owners: dict[str, str] = {}
+        self._views: dict[str, Widget] = {}
+        self._seen = session.store.seq
+        self._stale: set[str] = set()
+
+    def run_here(self) -> None:
+        """Run on this terminal. No mouse: every motion would cost bytes over a slow line."""
+        self.run(mouse=False)
+        if self.return_code:
+            raise SystemExit(self.return_code)
+
+    # -- composing -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield PageStrip()
+        yield Container(id="pages")
+        yield FootLine()
+
+    async def on_mount(self) -> None:
+        self.pages = self._arranged()
+        await self.open_page(self.pages[0].id)
+        self.set_interval(POLL, self.look)
+
+    def _arranged(self) -> list[Page]:
+        """The plugins' pages in their order, the host's own last; of two with one id the first stays."""
+        arranged: dict[str, Page] = {}
+        offered = [*self.session.house.ask("pages"), ("folkmoot", _own_page())]
+        for plugin, page in sorted(offered, key=lambda pair: (pair[1].order, pair[1].id)):
+            if page.id in arranged:
+                self.session.house.note(plugin, page.id, _("The page “{page}” is taken.", page=page.id))
+            else:
+                arranged[page.id] = page
+                self._owners[page.id] = plugin
+        return list(arranged.values())
+
+    # -- pages ---------------------------------------------------------------------------------------------
+
+    async def open_page(self, wanted: str) -> None:
+        """Show a page; at its first visit it is imported and built."""
+        page = next((page for page in self.pages if page.id == wanted), None)
+        if page is None:
+            self.say(_("There is no page “{page}” here.", page=wanted))
+            return
+        if wanted not in self._views:
+            await self._build(page)
+        for name, view in self._views.items():
+            view.display = name == wanted
+        self.current = wanted
+        self._frame()
+        view = self._views[wanted]
+        if isinstance(view, PageView):
+            if wanted in self._stale:
+                self._stale.discard(wanted)
+                self._redraw(view, ())
+            view.focus_first()
+
+    async def _build(self, page: Page) -> None:
+        owner = self._owners[page.id]
+        try:
+            view: Widget = imported(page.view)(self.session)
+            if not isinstance(view, PageView):
+                raise TypeError(f"{page.view} is not a PageView")
+            view.bind_keys()
+        except BaseException as error:
+            view = self._panel(owner, page.view, error)
+        self._views[page.id] = view
+        await self.query_one("#pages").mount(view)
+
+    def _panel(self, owner: str, where: str, error: BaseException) -> FaultPanel:
+        said = _("{where} failed: {error}", where=where, error=described(error))
+        self.session.house.note(owner, where, said)
+        return FaultPanel(owner, said)
+
+    async def on_page_view_failed(self, message: PageView.Failed) -> None:
+        """Put a panel where a page was."""
+        for name, view in list(self._views.items()):
+            if view is message.page:
+                panel = self._panel(self._owners[name], message.where, message.error)
+                panel.display = name == self.current
+                self._views[name] = panel
+                await self.query_one("#pages").mount(panel)
+                self._frame()
+                view.remove()
+
+    @property
+    def view(self) -> PageView | None:
+        """The open page; None where a panel stands in its place."""
+        view = self._views.get(self.current)
+        return view if isinstance(view, PageView) else None
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault inside a page (its widgets' render and handlers too) costs that page, not the shell."""
+        cause = error.error if isinstance(error, WorkerFailed) and error.error else error
+        page, dialog = _owner_of(cause)
+        if page is not None:
+            page.fail("screen", cause)
+        elif dialog is not None and dialog in self.screen_stack[1:]:
+            self.call_later(self._close_failed, dialog, cause)
+        else:
+            super()._handle_exception(error)
+
+    def _close_failed(self, dialog: Screen[Any], error: BaseException) -> None:
+        """Close a dialog that failed, and whatever stands on it; the page below goes on."""
+        while dialog in self.screen_stack[1:]:
+            self.pop_screen()
+        said = _("{where} failed: {error}", where=type(dialog).__name__, error=described(error))
+        self.session.house.note(self._owners.get(self.current, ""), type(dialog).__name__, said)
+        self.say(_("That could not be shown. {said} Nothing is lost.", said=said))
+
+    # -- what is live --------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """See whether anyone changed anything; costs one stat when nobody did."""
+        try:
+            changes = self.session.store.changes(self._seen)
+        except FolkmootError as error:
+            if self.query_one(FootLine).notice != error.sentence:
+                self.say(error.sentence)
+            return
+        if changes:
+            self._seen = changes[-1].seq
+            self._fresh_session()
+            self._stale = {name for name in self._views if name != self.current}
+            if self.view:
+                self._redraw(self.view, changes)
+
+    def _fresh_session(self) -> None:
+        self.session = self.session.as_now()
+        for view in self._views.values():
+            if isinstance(view, PageView):
+                view.session = self.session
+
+    def _redraw(self, view: PageView, changes: Sequence[Change]) -> None:
+        try:
+            view.on_changes(changes)
+        except Exception as error:
+            view.fail("on_changes", error)
+        self._frame()
+
+    # -- the frame -----------------------------------------------------------------------------------------
+
+    def _frame(self) -> None:
+        self.query_one(PageStrip).show_pages(self.pages, self.current, self.session.community.name)
+        self.query_one(FootLine).show_keys(self.all_keys(foot=True))
+
+    def all_keys(self, *, foot: bool = False) -> list[Key]:
+        """What can be done now: the page's own keys, then the shell's."""
+        own = list(self.view.known_keys()) if self.view else []
+        if foot:
+            return own
+        return [
+            *own,
+            Key("1", _("pages"), lambda: None, _("1 to 9 open the pages in the strip above.")),
+            Key("ctrl+p", _("find"), self.action_palette, _("Find a page or an action by typing its name.")),
+            Key("question_mark", _("help"), self.action_help, _("Show or hide this help.")),
+            Key("q", _("leave"), self.action_leave, _("Leave the house. Everything is already saved.")),
+        ]
+
+    def on_resize(self) -> None:
+        if self.pages:
+            self._frame()
+
+    def say(self, sentence: str) -> None:
+        foot = self.screen_stack[0].query(FootLine)
+        if len(self.screen_stack) > 1 and hasattr(self.screen, "say"):
+            self.screen.say(sentence)
+        elif foot:
+            foot.first().show_notice(sentence)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and self.screen_stack:
+            for foot in self.screen_stack[0].query(FootLine):
+                foot.clear_notice()
+        await super().on_event(event)
+
+    # -- actions -------------------------------------------------------------------------------------------
+
+    async def action_open_number(self, number: int) -> None:
+        if number <= len(self.pages):
+            await self.open_page(self.pages[number - 1].id)
+
+    def action_help(self) -> None:
+        from folkmoot.shell.help import HelpScreen
+
+        page = next(page for page in self.pages if page.id == self.current)
+        self.push_screen(HelpScreen(page, self.all_keys()))
+
+    def action_palette(self) -> None:
+        from folkmoot.shell.palette import Palette
+
+        self.push_screen(Palette(self))
+
+    def action_leave(self) -> None:
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        self.say(_("ctrl+q leaves. Everything is already saved."))
+
+
+def _own_page() -> Page:
+    return Page(
+        "you", _("You"), "folkmoot.shell.you:YouPage", order=900, help=_("Your card and your settings.")
+    )
+
+
+def _owner_of(error: BaseException) -> tuple[PageView | None, Screen[Any] | None]:
+    """The page or the dialog in whose widgets an error arose: the innermost frame that belongs to one."""
+    trace = error.__traceback__
+    page: PageView | None = None
+    dialog: Screen[Any] | None = None
+    while trace is not None:
+        widget: Any = trace.tb_frame.f_locals.get("self")
+        if isinstance(widget, Widget):
+            for node in widget.ancestors_with_self:
+                if isinstance(node, PageView):
+                    page, dialog = node, None
+                elif isinstance(node, ModalScreen):
+                    page, dialog = None, node
+        trace = trace.tb_next
+    return page, dialog

@@ -1,0 +1,96 @@
+"""Screens that stand over a page: a title, a body, their own keys below; esc always goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from folkmoot.shell.bars import shown
+from folkmoot.shell.lists import PickList
+from folkmoot.shell.safe import joined, safe
+from folkmoot.shell.styles import css_beside
+from folkmoot.words import _
+
+R = TypeVar("R")
+
+
+class Dialog(ModalScreen[R], Generic[R]):
+    """The frame of every dialog. Subclasses fill `body` and list `foot` as (key name, word)."""
+
+    DEFAULT_CSS = css_beside(__file__)
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.heading = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(safe(self.heading, "bold"), classes="dialog-title")
+            yield from self.body()
+            yield Static("", classes="dialog-said")
+            yield Static(_foot_of(self.foot()), classes="dialog-foot")
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between title and foot."""
+        return ()
+
+    def foot(self) -> Sequence[tuple[str, str]]:
+        """The dialog's keys, with esc last."""
+        return ((shown("escape"), _("back")),)
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something inside the dialog."""
+        self.query_one(".dialog-said", Static).update(safe(sentence, "reverse"))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Ask(Dialog[bool]):
+    """A question with yes and no; nothing happens on esc."""
+
+    BINDINGS = [Binding("y,enter", "yes", show=False), Binding("n", "leave", show=False)]
+
+    def __init__(self, title: str, sentence: str, then: Callable[[], None]) -> None:
+        super().__init__(title)
+        self.sentence, self.then = sentence, then
+
+    def body(self) -> Iterable[Static]:
+        yield Static(safe(self.sentence, lines=True))
+
+    def foot(self) -> Sequence[tuple[str, str]]:
+        return (("y", _("yes")), ("n", _("no")))
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+        self.then()
+
+
+class Choose(Dialog[str]):
+    """One of several, by arrows and enter; dismissed with its id."""
+
+    def __init__(self, title: str, lines: Sequence[tuple[str | None, Content]]) -> None:
+        super().__init__(title)
+        self.lines = lines
+
+    def body(self) -> Iterable[PickList]:
+        yield PickList(self.lines)
+
+    def foot(self) -> Sequence[tuple[str, str]]:
+        return (("enter", _("choose")), *super().foot())
+
+    def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
+        self.dismiss(event.option.id)
+
+
+def _foot_of(keys: Sequence[tuple[str, str]]) -> Content:
+    return joined(*(part for key, word in keys for part in ((f"{key} ", "bold"), f"{word}  ")))

@@ -1,0 +1,117 @@
+"""A form drawn from a document's type: labels, help and limits stand there; what was typed is kept as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from folkmoot.errors import FolkmootError
+from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
+from folkmoot.shell.dialog import Dialog
+from folkmoot.shell.safe import joined, safe
+from folkmoot.words import Translate, _
+
+
+class FormScreen(Dialog[bool]):
+    """Asks for the fields of a type. `save` gets the filled form; what it refuses is told, nothing is lost.
+
+    `drafts` keeps what is typed under `name` until it is saved, so that leaving by accident costs nothing.
+    """
+
+    BINDINGS = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("down", "next", show=False, priority=True),
+        Binding("up", "previous", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        form: type[msgspec.Struct],
+        save: Callable[[Any], object],
+        *,
+        name: str,
+        drafts: dict[str, dict[str, str]],
+        start: Mapping[str, Any] | None = None,
+        leave_out: Iterable[str] = (),
+        translate: Translate = _,
+        labels: Mapping[str, Translate] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.form, self.save, self.translate = form, save, translate
+        self.draft_name, self.drafts = name, drafts
+        self.start = dict(start or {})
+        self.labels = labels or {}
+        skipped = set(leave_out)
+        self.fields = [field for field in fields_of(form) if field.name not in skipped]
+
+    def body(self) -> Iterable[VerticalScroll | Static]:
+        draft = self.drafts.get(self.draft_name, {})
+        if draft:
+            yield Static(safe(_("Here is what you had typed before."), "italic"))
+        rows: list[Static | Input] = []
+        for field in self.fields:
+            translate = self.labels.get(field.name, self.translate)
+            note = translate(field.help) if field.help else ""
+            if field.choices:
+                note = f"{note} {', '.join(field.choices)}".strip()
+            rows.append(
+                Static(joined((translate(field.label), "bold"), (f"  {note}" if note else "", "dim")))
+            )
+            value = draft.get(field.name, self._start_of(field))
+            box = Input(value, id=f"field-{field.name}", compact=True, select_on_focus=False)
+            box.cursor_blink = False
+            rows.append(box)
+        yield VerticalScroll(*rows, can_focus=False)
+
+    def foot(self) -> Sequence[tuple[str, str]]:
+        return (("enter", _("next")), ("^s", _("save")), *super().foot())
+
+    def on_mount(self) -> None:
+        self.query(Input).first().focus()
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        typed = self._typed()
+        if typed != {field.name: self._start_of(field) for field in self.fields}:
+            self.drafts[self.draft_name] = typed
+
+    def _start_of(self, field: Field) -> str:
+        return shown_value(self.start.get(field.name, field.default))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        boxes = list(self.query(Input))
+        if event.input is boxes[-1]:
+            self.action_save()
+        else:
+            boxes[boxes.index(event.input) + 1].focus()
+
+    def _typed(self) -> dict[str, str]:
+        return {field.name: self._box(field).value for field in self.fields}
+
+    def _box(self, field: Field) -> Input:
+        return self.query_one(f"#field-{field.name}", Input)
+
+    def action_save(self) -> None:
+        kept = {name: shown_value(value) for name, value in self.start.items()}
+        try:
+            self.save(filled(self.form, {**kept, **self._typed()}, self.translate, self.labels))
+        except NotFitting as error:
+            self.say(error.sentence)
+            for box in self.query(f"#field-{error.field}"):
+                box.focus()
+        except FolkmootError as error:
+            self.say(error.sentence)
+        else:
+            self.drafts.pop(self.draft_name, None)
+            self.dismiss(True)
+
+    def action_next(self) -> None:
+        self.focus_next()
+
+    def action_previous(self) -> None:
+        self.focus_previous()

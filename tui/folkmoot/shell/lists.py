@@ -1,0 +1,58 @@
+"""A list to pick from: arrows and j/k, the same everywhere, and a highlight that survives a redraw by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+class PickList(OptionList):
+    """Options of `(id, content)`; an id of None is a line that can't be picked."""
+
+    DEFAULT_CSS = """
+    PickList {
+        border: none; padding: 0; background: transparent; height: auto; max-height: 100%; width: 1fr;
+        &:focus { border: none; background: transparent; }
+        & > .option-list--option { padding: 0 1; }
+        & > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted {
+            background: transparent; color: $foreground; text-style: reverse;
+        }
+        & > .option-list--option-disabled { color: $foreground; text-style: none; }
+    }
+    """
+    BINDINGS = [Binding("j", "cursor_down", show=False), Binding("k", "cursor_up", show=False)]
+
+    def __init__(self, lines: Iterable[tuple[str | None, Content]] = (), *, name: str | None = None) -> None:
+        super().__init__(*_options(lines), name=name, markup=False)
+        self._shown: list[tuple[str | None, Content]] = []
+
+    def show(self, lines: Iterable[tuple[str | None, Content]]) -> None:
+        """Show other lines, the highlight on the one of the same id, else on the first that can be picked."""
+        wanted = list(lines)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        kept = self.picked
+        self.clear_options()
+        self.add_options(_options(wanted))
+        ids = [name for name, _content in wanted]
+        if kept in ids:
+            self.highlighted = ids.index(kept)
+        else:
+            self.highlighted = next((n for n, name in enumerate(ids) if name is not None), None)
+
+    @property
+    def picked(self) -> str | None:
+        """The id of the highlighted option."""
+        if self.highlighted is None:
+            return None
+        return self.get_option_at_index(self.highlighted).id
+
+
+def _options(lines: Iterable[tuple[str | None, Content]]) -> list[Option]:
+    return [Option(content, id=name, disabled=name is None) for name, content in lines]

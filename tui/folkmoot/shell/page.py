@@ -1,0 +1,187 @@
+"""A page: what a plugin draws, held by the host. A page that fails is replaced by a panel that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from folkmoot.errors import FolkmootError
+from folkmoot.shell.safe import safe
+from folkmoot.words import _
+
+if TYPE_CHECKING:
+    from folkmoot.session import Session
+    from folkmoot.shell.app import Shell
+    from folkmoot.store import Change
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One thing a person can do on a page: the binding, the foot, the palette and help all come from it.
+
+    `key` is Textual's name, or several with commas (the first is shown). `label` is one or two words for the
+    foot, `help` a sentence, `name` what the foot shows instead of the key. With `quiet` it is left out of the
+    foot, not of help.
+    """
+
+    key: str
+    label: str
+    run: Callable[[], Any]
+    help: str = ""
+    quiet: bool = False
+    name: str = ""
+
+
+class PageView(Vertical, can_focus=False):
+    """What plugins subclass. `build` composes, `keys` says what can be done, `on_changes` redraws what changed."""
+
+    DEFAULT_CSS = "PageView { width: 1fr; height: 1fr; }"
+
+    class Failed(Message):
+        """A page could not go on; the shell puts a panel in its place."""
+
+        def __init__(self, page: PageView, where: str, error: BaseException) -> None:
+            super().__init__()
+            self.page, self.where, self.error = page, where, error
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.failed = False
+
+    def build(self) -> ComposeResult:
+        """The widgets of the page."""
+        yield from ()
+
+    def keys(self) -> Sequence[Key]:
+        """What can be done here, in the order of the foot."""
+        return ()
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        """Something changed in the store (nothing listed: the page was away). Redraw; keep cursor and focus."""
+
+    def focus_first(self) -> None:
+        """Put the focus where a person would start."""
+        for widget in self.query("*"):
+            if widget.focusable:
+                widget.focus(scroll_visible=False)
+                return
+
+    @property
+    def shell(self) -> Shell:
+        """The shell around the page."""
+        from folkmoot.shell.app import Shell
+
+        assert isinstance(self.app, Shell)
+        return self.app
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something at the foot of the screen."""
+        self.shell.say(sentence)
+
+    def do(self, use_case: Callable[..., T], *arguments: Any, **options: Any) -> T | None:
+        """Run a use case; what it refuses is told as a sentence. None then."""
+        try:
+            return use_case(self.session, *arguments, **options)
+        except FolkmootError as error:
+            self.say(error.sentence)
+            return None
+
+    def in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Run slow work in a thread and go on with its result here; a failure becomes a panel or a sentence."""
+
+        async def go() -> None:
+            import asyncio
+
+            try:
+                result = await asyncio.to_thread(work)
+                if self.is_attached:
+                    then(result)
+            except FolkmootError as error:
+                self.say(error.sentence)
+            except Exception as error:
+                self.fail("in_background", error)
+
+        self.run_worker(go(), exit_on_error=False)
+
+    # -- the host's side -----------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        building: Any = None
+        while True:
+            try:
+                if building is None:
+                    building = iter(self.build())
+                widget = next(building)
+            except StopIteration:
+                return
+            except Exception as error:
+                self.fail("build", error)
+                return
+            yield widget
+
+    def bind_keys(self) -> None:
+        """Take the page's keys into its bindings."""
+        for index, key in enumerate(self.known_keys()):
+            self._bindings.bind(key.key, f"page_key({index})")
+
+    def known_keys(self) -> Sequence[Key]:
+        """The page's keys; none where asking for them fails."""
+        try:
+            return list(self.keys())
+        except Exception as error:
+            self.fail("keys", error)
+            return ()
+
+    def action_page_key(self, index: int) -> None:
+        self.run_key(self.known_keys()[index])
+
+    def run_key(self, key: Key) -> None:
+        """Do what a key stands for, contained."""
+        try:
+            key.run()
+        except FolkmootError as error:
+            self.say(error.sentence)
+        except Exception as error:
+            self.fail(key.label, error)
+
+    def fail(self, where: str, error: BaseException) -> None:
+        """Give the page up to the host, once."""
+        if not self.failed:
+            self.failed = True
+            self.display = False
+            self.app.post_message(self.Failed(self, where, error))
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            self.fail(type(message).__name__, error)
+
+
+class FaultPanel(Static):
+    """What stands in place of a page that failed."""
+
+    DEFAULT_CSS = """
+    FaultPanel { width: 1fr; height: auto; margin: 1 2; padding: 1 2; border: round $foreground; }
+    """
+
+    def __init__(self, plugin: str, error: str) -> None:
+        super().__init__(safe("\n".join(fault_lines(plugin, error)), lines=True))
+
+
+def fault_lines(plugin: str, error: str) -> Iterable[str]:
+    """What to say of a page that failed: whose it is, what happened, that nothing is lost, what to do."""
+    yield _("This page of the plugin “{plugin}” has stopped.", plugin=plugin)
+    yield error
+    yield ""
+    yield _("Nothing is lost, and the other pages go on.")
+    yield _("Whoever looks after the plugin can see more with: folkmoot plugins")

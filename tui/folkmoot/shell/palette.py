@@ -1,0 +1,98 @@
+"""The palette: every page and every action by its name, for those who don't know the key yet."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.fuzzy import FuzzySearch
+from textual.widgets import Input
+
+from folkmoot.shell.bars import shown
+from folkmoot.shell.dialog import Dialog
+from folkmoot.shell.lists import PickList
+from folkmoot.shell.safe import joined
+from folkmoot.words import _
+
+if TYPE_CHECKING:
+    from folkmoot.shell.app import Shell
+
+Doing = Callable[[], Awaitable[None] | None]
+
+
+class Palette(Dialog[None]):
+    """Type to narrow, arrows to move, enter to do it."""
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("enter", "take", show=False, priority=True),
+        Binding("ctrl+p", "leave", show=False, priority=True),
+    ]
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("Find a page or an action"))
+        self.entries: list[tuple[str, str, Doing]] = [
+            (page.title, page.help, self._opener(shell, page.id)) for page in shell.pages
+        ]
+        view = shell.view
+        own = list(view.known_keys()) if view else []
+        if view:
+            for key in own:
+                name = shown(key.key.split(",")[0])
+                self.entries.append((key.help or key.label, name, partial(view.run_key, key)))
+        for key in shell.all_keys()[len(own) :]:
+            if key.key != "1":
+                self.entries.append((key.help or key.label, shown(key.key), key.run))
+
+    @staticmethod
+    def _opener(shell: Shell, page: str) -> Doing:
+        return lambda: shell.open_page(page)
+
+    def body(self) -> Iterable[Input | PickList]:
+        field = Input(placeholder=_("Type a few letters"), select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+        yield PickList(self._lines(""))
+
+    def foot(self) -> Sequence[tuple[str, str]]:
+        return (("↑↓", _("move")), ("enter", _("do it")), *super().foot())
+
+    def on_mount(self) -> None:
+        self.query_one(PickList).show(self._lines(""))
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        lines = self._lines(event.value)
+        self.query_one(PickList).show(
+            lines or [(None, joined(_("Nothing of that name. Try fewer letters.")))]
+        )
+
+    def _lines(self, typed: str) -> list[tuple[str | None, Content]]:
+        search = FuzzySearch()
+        scored = [
+            (search.match(typed, name)[0] if typed else 1.0, index, name, note)
+            for index, (name, note, _doing) in enumerate(self.entries)
+        ]
+        found = sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], row[1]))
+        return [(str(index), joined(name, (f"  {note}", "dim"))) for _score, index, name, note in found]
+
+    def action_move(self, by: int) -> None:
+        options = self.query_one(PickList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    async def action_take(self) -> None:
+        picked = self.query_one(PickList).picked
+        if picked is None:
+            return
+        doing = self.entries[int(picked)][2]
+        self.dismiss(None)
+        result = doing()
+        if result is not None:
+            await result

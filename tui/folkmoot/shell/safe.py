@@ -1,0 +1,112 @@
+"""Members' text in widgets: the only ways from a string to a widget, and an app that can't be talked into more."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.color import Color
+from textual.content import Content
+from textual.filter import LineFilter
+
+from folkmoot.text import clean, to_ascii
+from folkmoot.words import _
+
+if TYPE_CHECKING:
+    from rich.segment import Segment
+
+
+def safe(text: object, style: str = "", *, lines: bool = False) -> Content:
+    """Text for Static, labels, options and titles: cleaned, and never read as markup."""
+    return Content.styled(clean(text, lines=lines), style)
+
+
+def joined(*parts: Content | tuple[object, str] | str) -> Content:
+    """Content of several parts, each cleaned; spaces stay as they are, for columns."""
+    pieces: list[Content | tuple[str, str]] = []
+    for part in parts:
+        if isinstance(part, Content):
+            pieces.append(part)
+        else:
+            text, style = part if isinstance(part, tuple) else (part, "")
+            pieces.append((clean(text, spaces=True), style))
+    return Content.assemble(*pieces)
+
+
+class AsciiFilter(LineFilter):
+    """The last thing before a terminal that is not UTF-8: every character as the nearest ASCII of its width."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        from rich.cells import cell_len
+        from rich.segment import Segment
+
+        changed: list[Segment] = []
+        for text, style, control in segments:
+            if control is None and not text.isascii():
+                text = "".join(_of_width(character, cell_len(character)) for character in text)
+            changed.append(Segment(text, style, control))
+        return changed
+
+
+def _of_width(character: str, width: int) -> str:
+    return to_ascii(character).ljust(width)[:width] if width else ""
+
+
+class SafeApp(App[None]):
+    """Textual's App without the doors that members' text or a crash could use.
+
+    No markup in notices, no links opened on the host, no screenshots or files delivered, and no traceback
+    with values in it: a crash says its type and line.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(ansi_color=True, **options)
+
+    def get_system_commands(self, screen: Any) -> Any:
+        return ()
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        self.say(_("Links are not opened here; copy it if you trust it: {url}", url=url))
+
+    def deliver_text(self, *arguments: Any, **options: Any) -> None:
+        """Files are not handed out from a screen: commands print them."""
+
+    def deliver_binary(self, *arguments: Any, **options: Any) -> None:
+        """Files are not handed out from a screen: commands print them."""
+
+    def deliver_screenshot(self, *arguments: Any, **options: Any) -> None:
+        """Pictures of members' screens are not made by the program."""
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Notices are lines at the foot, without markup; Textual's own end up there too."""
+        self.say(message)
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something; the shell shows it at the foot until the next key."""
+        self.bell()
+
+    def panic(self, *renderables: Any) -> None:
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        from rich.text import Text
+
+        from folkmoot.plugins import described
+
+        self._return_code = 70
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        sentence = _(
+            "Something in folkmoot itself went wrong ({error}). What was saved before is safe.",
+            error=described(error),
+        )
+        if os.environ.get("FOLKMOOT_DEBUG"):
+            import traceback
+
+            sentence = "".join(traceback.format_exception(error))
+        self._exit_renderables.append(Text(sentence + "\n"))
+        self._close_messages_no_wait()

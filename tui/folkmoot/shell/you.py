@@ -1,0 +1,79 @@
+"""The host's own page: a person's card, their settings, and what plugins add to the card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from folkmoot.accounts import change_account
+from folkmoot.dates import clock
+from folkmoot.session import Account
+from folkmoot.shell.form import FormScreen
+from folkmoot.shell.page import Key, PageView
+from folkmoot.shell.safe import joined, safe
+from folkmoot.store import Change
+from folkmoot.words import _
+
+
+class YouPage(PageView):
+    """Who I am here, in whose time zone and language."""
+
+    DEFAULT_CSS = "YouPage VerticalScroll { padding: 1 2; }"
+
+    def build(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(self._card(), id="card")
+
+    def keys(self) -> Sequence[Key]:
+        return (
+            Key("e", _("edit"), self.edit, _("Change your name, language, time zone, colours and marks.")),
+        )
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        self.query_one("#card", Static).update(self._card())
+
+    def edit(self) -> None:
+        """Open the form of the own account."""
+        account = self.session.account
+        if account is None:
+            self.say(_("You are here without an account, so there is nothing to change."))
+            return
+        start = {name: getattr(account, name) for name in account.__struct_fields__}
+        self.app.push_screen(
+            FormScreen(
+                _("Your card"),
+                Account,
+                lambda changed: change_account(self.session, changed),
+                name="account",
+                drafts=self.shell.drafts,
+                start=start,
+                leave_out=("handle",),
+            ),
+            self._saved,
+        )
+
+    def _saved(self, saved: bool | None) -> None:
+        if saved:
+            self.say(_("Saved. Language, colours and marks are there at the next start."))
+
+    def _card(self) -> Content:
+        session = self.session
+        account = session.account
+        if account is None:
+            return safe(_("You are here without an account."))
+        rows: list[tuple[str, str]] = [
+            (_("Name"), account.name),
+            (_("Handle"), account.handle),
+            (_("Community"), session.community.name),
+            (_("Language"), account.language or _("as the terminal")),
+            (_("Time zone"), account.zone or _("{zone}, as the community", zone=session.community.zone)),
+            (_("Your clock"), clock(session.here(session.now()))),
+        ]
+        lines: list[Content] = [joined((f"{label:<14}", "dim"), value) for label, value in rows]
+        for _plugin, panel in session.house.ask("person_panels", session=session, account=account):
+            lines += [Content(""), safe(panel.title, "bold"), *(safe(line) for line in panel.lines)]
+        return Content("\n").join(lines)

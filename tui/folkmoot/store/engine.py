@@ -1,0 +1,121 @@
+"""What a store needs of whatever keeps it. Above this seam nobody knows of files, below it nobody of types.
+
+An engine keeps tables of plain documents and the records of what changed them. `storage.py` holds one that
+rewrites a file at each commit; another can take its place without anything above noticing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+import msgspec
+
+from folkmoot.contributions import Document
+
+REVISION = "_rev"  # in every stored document: the seq of its last change
+FORGOTTEN = "(forgotten)"  # stands as the actor of what an erased account did
+Durability = Literal["commit", "interval", "none"]
+Kind = Literal["added", "changed", "removed"]
+
+
+class Op(msgspec.Struct, frozen=True):
+    """What a transaction did to one document.
+
+    `before` and `after` hold the top-level fields that changed, without the revision: all of them for a
+    document added (`before` is empty) or removed (`after` is empty). A field that only one of them has was
+    taken away or is new. Both are None in a record read back where the content is private or was erased.
+    """
+
+    table: str
+    id: int
+    kind: Kind
+    before: Document | None
+    after: Document | None
+    private: bool = False
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One transaction: who did what, when (aware, UTC) and why. `lifted` names versions a migration reached."""
+
+    seq: int
+    at: datetime
+    by: str
+    why: str
+    ops: Sequence[Op]
+    lifted: Mapping[str, int] = {}
+
+
+class View(Protocol):
+    """All documents at one moment. It never changes, and nobody may change a document got from it."""
+
+    @property
+    def seq(self) -> int:
+        """The last transaction that this moment has seen; 0 in a new store."""
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The version of each collection's documents, where one is known."""
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """The field that holds the owner's account, of each collection that has one, loaded or not."""
+
+    @property
+    def private(self) -> frozenset[str]:
+        """Collections whose content stays out of history, loaded or not."""
+
+    def names(self) -> Sequence[str]:
+        """The tables there are."""
+
+    def table(self, name: str) -> Mapping[int, Document]:
+        """The documents of a table by id; empty where there is none."""
+
+    def lookup(self, table: str, field: str, value: object, absent: object) -> Sequence[int]:
+        """Ids whose field equals a string, integer or None; `absent` is what a missing field stands for."""
+
+    def next_id(self, table: str) -> int:
+        """The id that the next document gets: above every id that was ever used."""
+
+
+class Engine(Protocol):
+    """Keeps documents and records. Raises the errors of `folkmoot.store.errors`."""
+
+    @property
+    def path(self) -> Path:
+        """Where it keeps them."""
+
+    @property
+    def community(self) -> str:
+        """The community's own id, as hexadecimal digits of a UUID."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this process may only read."""
+
+    def view(self) -> View:
+        """The present moment; the same object as long as nothing happened, which must be cheap to tell."""
+
+    def writing(self, doing: str) -> AbstractContextManager[View]:
+        """Alone among all processes, from the present moment on. `doing` is told to those who wait."""
+
+    def commit(self, record: Record) -> None:
+        """Keep a record and what it does, all or nothing. Only while `writing`; its seq is the next one."""
+
+    def records(self, since: int = 0) -> Iterator[Record]:
+        """The records after `since`, oldest first."""
+
+    def erase(self, account: str, record: Record) -> None:
+        """Commit a record, and leave no content of an account's documents in an earlier one or a backup.
+
+        What the account did is then done by `FORGOTTEN`, without its reason.
+        """
+
+    def backup(self, label: str) -> Path:
+        """Put a whole copy aside."""
+
+    def close(self) -> None:
+        """Let go; nothing may be asked afterwards."""

@@ -1,0 +1,142 @@
+"""Writing a file so that others see the old one or the new one, whole, and a power cut changes nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from folkmoot.errors import FolkmootError
+from folkmoot.store.errors import DiskFull, NotDurable, ReadOnlyStore, StoreUnreadable
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+Stamp = tuple[int, int, int]  # inode, mtime in nanoseconds, size: what changes when a file is replaced
+
+
+@contextmanager
+def told(path: Path, *, writing: bool = True) -> Iterator[None]:
+    """Turn an error of the operating system into one with a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise _explained(error, path, writing) from error
+
+
+def _explained(error: OSError, path: Path, writing: bool) -> FolkmootError:
+    if error.errno in FULL:
+        return DiskFull(path)
+    if writing and error.errno in FORBIDDEN:
+        return ReadOnlyStore(path)
+    return StoreUnreadable(path, os.strerror(error.errno) if error.errno else str(error))
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """What tells this version of a file from every other."""
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def replace(path: Path, data: bytes, *, sync: bool) -> Stamp:
+    """Put `data` in the place of a file, at once; returns the new stamp.
+
+    The caller holds the lock. Keeps mode and owner of the old file; a new one gets 0600. Raises: DiskFull,
+    ReadOnlyStore, StoreUnreadable (the old file is whole), NotDurable.
+    """
+    with told(path):
+        temporary = path.with_name(f"{_prefix(path)}{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        try:
+            made = _written(temporary, data, path, sync=sync)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        if sync:
+            sync_folder(path)
+    return made
+
+
+def _written(temporary: Path, data: bytes, path: Path, *, sync: bool) -> Stamp:
+    descriptor = os.open(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+    )
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        if path.exists():
+            old = path.stat()
+            os.fchmod(descriptor, old.st_mode & 0o777)
+            owned_like(descriptor, path)
+            _later_than(descriptor, old.st_mtime_ns)
+        if sync:
+            synced(descriptor, path)
+        return stamp(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+def _later_than(descriptor: int, before: int) -> None:
+    """See that the time of a file grows with every version: clocks are coarse and inodes are used again."""
+    made = os.fstat(descriptor)
+    if made.st_mtime_ns <= before:
+        os.utime(descriptor, ns=(made.st_atime_ns, before + 1))
+
+
+def owned_like(descriptor: int, model: Path) -> None:
+    """Give a file to the owner of another: what root writes must stay readable to the service's account."""
+    if os.geteuid() != 0:
+        return
+    wanted, found = model.stat(), os.fstat(descriptor)
+    if (wanted.st_uid, wanted.st_gid) != (found.st_uid, found.st_gid):
+        with suppress(OSError):
+            os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+
+
+def synced(descriptor: int, path: Path) -> None:
+    """Flush to the disk. Raises: NotDurable; OSError where only room was lacking."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        raise NotDurable(path) from error
+
+
+def sync_folder(path: Path) -> None:
+    """Flush the folder in which a name was put. Raises: NotDurable."""
+    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        raise NotDurable(path) from error
+    finally:
+        os.close(descriptor)
+
+
+def sweep(path: Path) -> None:
+    """Take away what killed writers left. The caller holds the lock, so nobody is writing."""
+    with os.scandir(path.parent) as entries:
+        left = [entry.path for entry in entries if _is_temporary(entry.name, path)]
+    for name in left:
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+def _is_temporary(name: str, path: Path) -> bool:
+    return name.startswith(_prefix(path)) and name.endswith(".tmp")
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name}."
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents, closed to others (0700). Raises: OSError."""
+    missing = [folder, *folder.parents]
+    for parent in reversed([place for place in missing if not place.exists()]):
+        with suppress(FileExistsError):
+            parent.mkdir(0o700)

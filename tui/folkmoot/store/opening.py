@@ -1,0 +1,49 @@
+"""Opening a store, or founding one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from folkmoot.contributions import Collection
+from folkmoot.store.engine import Durability
+from folkmoot.store.storage import FileEngine
+from folkmoot.store.store import Store
+
+PATIENCE = 5.0  # seconds to wait for another writer
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_store(
+    path: Path,
+    collections: Iterable[Collection],
+    *,
+    durability: Durability = "commit",
+    clock: Callable[[], datetime] = system_clock,
+    create: bool = False,
+    patience: float = PATIENCE,
+) -> Store:
+    """The store in a JSON file; with `create` a new one, its folder made for this user alone.
+
+    Collections carry their full names (`core.member`). Documents older than their collection are lifted,
+    after a backup. `durability` says when a commit is flushed to the disk: before it is acknowledged, once a
+    second, or when the system likes; a file is always replaced whole. `patience` is how many seconds to wait
+    for another writer. Where the file can't be written, the store opens for reading.
+
+    Raises: NoStore; with `create` StoreExists and CannotCreate; CorruptStore, SchemaTooNew, MigrationFailed,
+    StoreBusy, DiskFull, NotDurable; TypeError for a collection that can't be stored.
+    """
+    known = tuple(collections)
+    engine = FileEngine(path, known, durability, patience)
+    store = Store(engine, known, clock, patience)
+    if create:
+        from uuid import uuid4
+
+        engine.create(uuid4().hex, clock().astimezone(UTC))
+    store.lift()
+    return store

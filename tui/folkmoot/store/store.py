@@ -1,0 +1,271 @@
+"""The store of one community, as everything above sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import msgspec
+from tinydb.table import Table
+
+from folkmoot.contributions import Collection
+from folkmoot.errors import NotFound
+from folkmoot.store import migration
+from folkmoot.store.documents import belongs
+from folkmoot.store.engine import FORGOTTEN, Engine, Op, Record, View
+from folkmoot.store.errors import CannotUndo
+from folkmoot.store.history import Change, HistoryEntry, changes, entries, take_back
+from folkmoot.store.tables import RecordedStorage, Tables
+from folkmoot.store.transaction import Transaction, Turns, Who, who
+from folkmoot.store.typed import Reader, Shapes, TypedCollection
+from folkmoot.text import clean
+from folkmoot.words import _
+
+T = TypeVar("T", bound=msgspec.Struct)
+ITSELF = "(store)"  # the actor of migrations, and of table writes outside a transaction
+RESERVED = ("_store", "_history")
+
+
+class Moment:
+    """A `Reader` of one moment, whatever others write."""
+
+    def __init__(self, view: View, shapes: Shapes, place: Path) -> None:
+        self._view = view
+        self._shapes = shapes
+        self._place = place
+
+    @property
+    def seq(self) -> int:
+        """The last transaction that this moment has seen."""
+        return self._view.seq
+
+    def collection(self, model: type[T], /) -> TypedCollection[T]:
+        """The documents of a type at this moment. Raises: TypeError."""
+        return TypedCollection(self._shapes.of(model), lambda: self._view, self._place)
+
+
+class Store:
+    """Documents, transactions and history over an `Engine`. Made by `open_store`.
+
+    Each read sees the latest there is, also from other processes; inside a transaction its own changes, and
+    inside `reading()` that one moment. Threads may share a store.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        collections: Sequence[Collection],
+        clock: Callable[[], datetime],
+        patience: float,
+    ) -> None:
+        self._engine = engine
+        self._collections = collections
+        self._clock = clock
+        self._shapes = Shapes(collections)
+        self._turns = Turns(patience)
+        self._pinned: dict[Who, View] = {}
+        self._prepared: tuple[View, View] | None = None
+        self._tables = Tables(self._view, self._joined, storage=RecordedStorage)
+
+    @property
+    def path(self) -> Path:
+        """The file that was opened."""
+        return self._engine.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this process may only read it."""
+        return self._engine.read_only
+
+    @property
+    def community_id(self) -> str:
+        """The community's own id, 32 hexadecimal digits, the same wherever its file goes."""
+        return self._engine.community
+
+    @property
+    def seq(self) -> int:
+        """The number of the last transaction."""
+        return self._view().seq
+
+    def collection(self, model: type[T], /) -> TypedCollection[T]:
+        """The documents of a type. Raises: TypeError where no open collection has it."""
+        return TypedCollection(self._shapes.of(model), self._view, self.path)
+
+    def table(self, name: str) -> Table:
+        """TinyDB's own table of a collection or of any other name, with its query language.
+
+        Its writes join the open transaction, or are one each. Documents show no revision. Raises: ValueError
+        for the store's own tables.
+        """
+        if name in RESERVED:
+            raise ValueError(f"{name} is the store's own")
+        return self._tables.table(name, cache_size=0)
+
+    @contextmanager
+    def transaction(self, by: str, why: str) -> Iterator[Transaction]:
+        """Do several things or none. `by` is the account that acts, `why` the reason that history tells.
+
+        Raises: StoreBusy, ReadOnlyStore, DiskFull, NotDurable, CorruptStore, TransactionAborted; whatever is
+        raised inside undoes all.
+        """
+        by, why = clean(by), clean(why)
+        if not by:
+            raise ValueError("a transaction needs somebody who does it")
+        with self._turns.taken(why), self._engine.writing(why) as present:
+            transaction = Transaction(self._lifted(present), self._shapes, self.path)
+            self._turns.transaction = transaction
+            try:
+                yield transaction
+                ops = transaction.ops()
+                if ops:
+                    self._engine.commit(Record(transaction.seq, self._now(), by, why, ops))
+            finally:
+                transaction.end()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Several reads at one moment: of what is yielded, and of this store by the same task."""
+        view, me = self._view(), who()
+        outer = self._pinned.get(me)
+        self._pinned[me] = view
+        try:
+            yield Moment(view, self._shapes, self.path)
+        finally:
+            del self._pinned[me]
+            if outer is not None:
+                self._pinned[me] = outer
+
+    def changes(self, since: int) -> list[Change]:
+        """What happened after transaction `since`, oldest first, also inside `reading()`. One stat if nothing did."""
+        if self._latest().seq <= since:
+            return []
+        return list(changes(self._engine.records(since)))
+
+    def history(self, model: type[T], doc_id: int) -> list[HistoryEntry]:
+        """All that happened to one document, oldest first. Raises: TypeError."""
+        name = self._shapes.of(model).name
+        return [entry for entry in self._entries() if (entry.collection, entry.id) == (name, doc_id)]
+
+    def history_by(self, by: str) -> list[HistoryEntry]:
+        """All that one account did, oldest first."""
+        return [entry for entry in self._entries() if entry.by == by]
+
+    def history_between(self, start: datetime, end: datetime) -> list[HistoryEntry]:
+        """All that happened from `start` (included) to `end` (not); both are aware."""
+        return [entry for entry in self._entries() if start <= entry.at < end]
+
+    def undo(self, seq: int, *, by: str, why: str = "") -> int:
+        """Take a transaction back by a new one, and return its number; what others did since stays.
+
+        Raises: NotFound; CannotUndo; Conflict where a field was changed since; as `transaction`.
+        """
+        with self.transaction(by, why or _("undid change {seq}", seq=seq)) as transaction:
+            records = list(self._engine.records(seq - 1))
+            if not records or records[0].seq != seq:
+                raise NotFound(_("There is no change {seq} in the history. Nothing was changed.", seq=seq))
+            lifted = {name for record in records[1:] for name in record.lifted}
+            if lifted & {op.table for op in records[0].ops}:
+                raise CannotUndo(seq, _("its documents have a newer shape since"))
+            take_back(records[0], transaction)
+            return transaction.seq
+
+    def forget(self, account: str, *, by: str) -> int:
+        """Remove an account's documents, and their content from history and backups; returns how many.
+
+        The fact that something was there stays, without content, name and reason. Documents of others that
+        mention the account stay as they are. Raises: as `transaction`; CorruptStore for a backup that can't
+        be read, with nothing removed.
+        """
+        by, why = clean(by), _("forgot somebody who asked for it")
+        with self._turns.taken(why), self._engine.writing(why) as present:
+            view = self._lifted(present)
+            owners = {**view.owners, **{one.name: one.owner for one in self._collections if one.owner}}
+            ops = [
+                Op(name, doc_id, "removed", None, None, private=name in view.private)
+                for name, owner in sorted(owners.items())
+                for doc_id, document in sorted(view.table(name).items())
+                if belongs(document, owner, account)
+            ]
+            actor = FORGOTTEN if by == account else by
+            self._engine.erase(account, Record(view.seq + 1, self._now(), actor, why, ops))
+            for shape in self._shapes.by_name.values():
+                shape.forget()
+            return len(ops)
+
+    def lift(self) -> None:
+        """Bring older documents to the version of their collections, after a backup.
+
+        A store that can only be read stays as it is: its documents are lifted in memory. Raises: SchemaTooNew,
+        MigrationFailed; as `transaction`.
+        """
+        if self._latest() is self._engine.view() or self.read_only:
+            return
+        why = _("lifting documents to a newer version")
+        with self._turns.taken(why), self._engine.writing(why) as present:
+            self._lifted(present)
+
+    def close(self) -> None:
+        """Let go of the store; nothing may be asked of it afterwards."""
+        self._engine.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _view(self) -> View:
+        """What whoever asks sees: their transaction, their moment, or the latest."""
+        transaction = self._turns.mine()
+        if transaction is not None:
+            return transaction.view()
+        return self._pinned.get(who()) or self._latest() if self._pinned else self._latest()
+
+    def _latest(self) -> View:
+        view = self._engine.view()
+        prepared = self._prepared
+        if prepared is None or prepared[0] is not view:
+            migration.refuse_newer(view, self._collections)
+            old = migration.older(view, self._collections)
+            prepared = self._prepared = (view, migration.lifted(view, old) if old else view)
+        return prepared[1]
+
+    def _lifted(self, view: View) -> View:
+        """The present moment under the lock, with older documents lifted in the store itself."""
+        migration.refuse_newer(view, self._collections)
+        old = migration.older(view, self._collections)
+        if not old:
+            return view
+        now = self._now()
+        seq = view.seq + 1
+        private = {one.name for one in self._collections if one.private} | view.private
+        ops = list(migration.lifted(view, old, seq).ops(private))
+        self._engine.backup(f"{now:%Y%m%dT%H%M%SZ}-before-migration")
+        versions = {one.name: one.version for one in old}
+        self._engine.commit(Record(seq, now, ITSELF, _("lifted to a newer version"), ops, versions))
+        return self._engine.view()
+
+    @contextmanager
+    def _joined(self) -> Iterator[Transaction]:
+        transaction = self._turns.mine()
+        if transaction is not None:
+            yield transaction
+            return
+        with self.transaction(ITSELF, _("written through a table")) as opened:
+            yield opened
+
+    def _entries(self) -> Iterator[HistoryEntry]:
+        self._latest()
+        return entries(self._engine.records())
+
+    def _now(self) -> datetime:
+        now = self._clock()
+        if now.tzinfo is None:
+            raise ValueError("the clock must tell aware times")
+        return now.astimezone(UTC)

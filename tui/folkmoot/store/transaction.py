@@ -1,0 +1,244 @@
+"""Transactions: all or nothing, one at a time, and only for who began them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from folkmoot.contributions import Document
+from folkmoot.store.documents import difference, plain, same, without_revision
+from folkmoot.store.engine import REVISION, Op, View
+from folkmoot.store.errors import Conflict, StoreBusy, TransactionAborted
+from folkmoot.store.typed import Shape, Shapes, Stored, TypedCollection
+from folkmoot.words import _
+
+T = TypeVar("T", bound=msgspec.Struct)
+Who = tuple[int, int, Any]  # process, thread and asyncio task
+
+
+def who() -> Who:
+    """Who is running: two tasks of one thread are two, for an `await` lets one into the other's transaction."""
+    asyncio = sys.modules.get("asyncio")  # not imported here: commands need none
+    task = None
+    if asyncio is not None:
+        try:
+            task = asyncio.current_task()
+        except RuntimeError:
+            task = None
+    return os.getpid(), threading.get_ident(), task
+
+
+class Turns:
+    """Whose turn it is to write, in this process. Threads wait; what would wait for itself is refused."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._pid = os.getpid()
+        self._holder: Who | None = None
+        self._doing = ""
+        self.transaction: Transaction | None = None
+
+    @contextmanager
+    def taken(self, doing: str) -> Iterator[None]:
+        """Hold the turn. Raises: TransactionAborted, StoreBusy."""
+        me = who()
+        self._renewed_after_fork()
+        if self._holder is not None and self._holder[:2] == me[:2]:
+            raise TransactionAborted(
+                _("A transaction was begun inside another one. Use the open one, or end it first.")
+                if self._holder == me
+                else _(
+                    "A transaction was left open across an await, and another task began one. End it first."
+                )
+            )
+        if not self._lock.acquire(timeout=self._patience):
+            raise StoreBusy(me[0], self._doing)
+        self._holder, self._doing = me, doing
+        try:
+            yield
+        finally:
+            if os.getpid() == me[0]:
+                self._holder, self.transaction = None, None
+                self._lock.release()
+
+    def mine(self) -> Transaction | None:
+        """The open transaction of whoever asks."""
+        return self.transaction if self.transaction is not None and self._holder == who() else None
+
+    def _renewed_after_fork(self) -> None:
+        if self._pid != os.getpid():
+            self._lock, self._pid = threading.Lock(), os.getpid()
+            self._holder, self.transaction = None, None
+
+
+class Overlay:
+    """A `View` of a moment with changes on top of it that nobody else sees."""
+
+    def __init__(self, base: View) -> None:
+        self.base = base
+        self._tables: dict[str, dict[int, Document]] = {}
+        self._touched: dict[str, set[int]] = {}
+        self._next: dict[str, int] = {}
+
+    @property
+    def seq(self) -> int:
+        return self.base.seq
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        return self.base.versions
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        return self.base.owners
+
+    @property
+    def private(self) -> frozenset[str]:
+        return self.base.private
+
+    def names(self) -> Sequence[str]:
+        return tuple(dict.fromkeys([*self.base.names(), *self._tables]))
+
+    def table(self, name: str) -> Mapping[int, Document]:
+        return self._tables[name] if name in self._tables else self.base.table(name)
+
+    def lookup(self, table: str, field: str, value: object, absent: object) -> Sequence[int]:
+        """More than what fits, perhaps: every changed document is named, for the caller compares anyway."""
+        now = self.table(table)
+        touched = self._touched.get(table, set())
+        found = [doc_id for doc_id in self.base.lookup(table, field, value, absent) if doc_id not in touched]
+        return [*found, *(doc_id for doc_id in touched if doc_id in now)]
+
+    def next_id(self, table: str) -> int:
+        return max(self._next.get(table, 1), self.base.next_id(table))
+
+    def reserve(self, table: str, doc_id: int) -> None:
+        """Give out no id up to this one again."""
+        self._next[table] = max(self.next_id(table), doc_id + 1)
+
+    def put(self, table: str, doc_id: int, document: Document | None) -> None:
+        """Set or, with None, remove a document."""
+        documents = self._tables.setdefault(table, dict(self.base.table(table)))
+        self._touched.setdefault(table, set()).add(doc_id)
+        self.reserve(table, doc_id)
+        if document is None:
+            documents.pop(doc_id, None)
+        else:
+            documents[doc_id] = document
+
+    def ops(self, private: Iterable[str]) -> Iterator[Op]:
+        """What was done on the whole, by table and id; what came to nothing is left out."""
+        hidden = frozenset(private)
+        for name in sorted(self._touched):
+            before, now = self.base.table(name), self.table(name)
+            for doc_id in sorted(self._touched[name]):
+                op = difference(name, doc_id, before.get(doc_id), now.get(doc_id), name in hidden)
+                if op is not None:
+                    yield op
+
+
+class Transaction:
+    """Several changes that happen together. Reads see them; others see them when all are kept."""
+
+    def __init__(self, base: View, shapes: Shapes, place: Path) -> None:
+        self.overlay = Overlay(base)
+        self._shapes = shapes
+        self._place = place
+        self._who: Who | None = who()
+
+    @property
+    def seq(self) -> int:
+        """The number this transaction will have, if it changes anything."""
+        return self.overlay.seq + 1
+
+    def collection(self, model: type[T], /) -> TypedCollection[T]:
+        """The documents of a type as this transaction leaves them. Raises: TypeError."""
+        return TypedCollection(self._shapes.of(model), self.view, self._place)
+
+    def add(self, value: T) -> Stored[T]:
+        """Add a document under a new id. Raises: BadData, TypeError, TransactionAborted."""
+        shape = self._shapes.of(type(value))
+        return self._kept(shape, self.view().next_id(shape.name), value)
+
+    def replace(self, stored: Stored[T], value: T) -> Stored[T]:
+        """Set a document's new value; fields that only a newer plugin knows stay.
+
+        Raises: Conflict if `stored` is no longer the latest, BadData, TypeError, TransactionAborted.
+        """
+        shape = self._shapes.of(type(value))
+        if type(stored.value) is not type(value):
+            raise TypeError(f"a {type(stored.value).__name__} can't become a {type(value).__name__}")
+        self._latest(shape, stored, mine=value)
+        return self._kept(shape, stored.id, value)
+
+    def remove(self, stored: Stored[Any]) -> None:
+        """Remove a document. Raises: Conflict if `stored` is no longer the latest, TransactionAborted."""
+        shape = self._shapes.of(type(stored.value))
+        self._latest(shape, stored, mine=stored.value)
+        self.put(shape.name, stored.id, None)
+
+    def _kept(self, shape: Shape[T], doc_id: int, value: T) -> Stored[T]:
+        before = self.view().table(shape.name).get(doc_id)
+        self.put(shape.name, doc_id, shape.document(value, before))
+        return self.collection(shape.model).get(doc_id)
+
+    def _latest(self, shape: Shape[T], stored: Stored[T], mine: T) -> None:
+        document = self.view().table(shape.name).get(stored.id)
+        actual = 0 if document is None else document.get(REVISION, 0)
+        if document is None or actual != stored.rev:
+            raise self.conflict(shape.name, stored.id, stored.rev, mine)
+
+    def conflict(self, table: str, doc_id: int, expected: int, mine: object) -> Conflict:
+        """The conflict with a document as it is now."""
+        document = self.view().table(table).get(doc_id)
+        if document is None:
+            return Conflict(table, doc_id, expected, 0, None, mine=mine)
+        actual = document.get(REVISION, 0)
+        current = Stored(doc_id, actual, self.meant(table, without_revision(document)))
+        return Conflict(table, doc_id, expected, actual, current, mine=mine)
+
+    def meant(self, table: str, document: Document) -> object:
+        """A plain document as the value that it stands for, or as it is if no open collection knows it."""
+        shape = self._shapes.by_name.get(table)
+        try:
+            return shape.value(document) if shape else document
+        except msgspec.ValidationError:
+            return document
+
+    def put(self, table: str, doc_id: int, document: Mapping[str, Any] | None) -> None:
+        """Set or, with None, remove a plain document, whatever its revision. Raises: BadData."""
+        overlay = self.view()
+        if document is None:
+            overlay.put(table, doc_id, None)
+            return
+        made: Document = plain(without_revision(document), table)
+        if table in self._shapes.by_name:
+            self._shapes.by_name[table].check(made)
+        before = overlay.base.table(table).get(doc_id)
+        unchanged = before is not None and same(without_revision(before), made)
+        overlay.put(table, doc_id, before if unchanged else {**made, REVISION: self.seq})
+
+    def view(self) -> Overlay:
+        """What this transaction sees. Raises: TransactionAborted for all but who began it."""
+        if self._who is None:
+            raise TransactionAborted(_("This transaction has ended; begin a new one."))
+        if self._who != who():
+            raise TransactionAborted(_("This transaction belongs to another task, thread or process."))
+        return self.overlay
+
+    def ops(self) -> list[Op]:
+        """What it does on the whole."""
+        hidden = {name for name, shape in self._shapes.by_name.items() if shape.private}
+        return list(self.view().ops(hidden | self.overlay.private))
+
+    def end(self) -> None:
+        """Nothing goes through it from here on."""
+        self._who = None

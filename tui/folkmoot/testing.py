@@ -1,0 +1,165 @@
+"""What authors of plugins (and the house itself) test with: a throwaway community, a still clock, real keys.
+
+Take the fixtures in by `pytest_plugins = ["folkmoot.testing"]` or by importing them. `community` is a real
+store in a temporary folder; `community.session("ana")` acts as a person; `community.shell("ana")` is the
+real shell at 80x24, driven by key presses and read as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folkmoot.door.founding import found
+from folkmoot.door.opening import session_at
+from folkmoot.plugins import House, open_house
+from folkmoot.session import Account, Session
+from folkmoot.words import speaking
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from folkmoot.shell.app import Shell
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # when it is in every test that does not say otherwise
+ANSWERS: Mapping[str, str] = {
+    "name": "Moss",
+    "zone": "Europe/London",
+    "place": "Moss Valley",
+    "latitude": "53.7",
+    "longitude": "-2.1",
+    "your_name": "Ana",
+    "as": "ana",
+}
+HOSTILE = (
+    "[/] [bold]x[/bold] [@click=app.exit]go[/] \x1b]52;c;cHduZWQ=\x07 \x1b[2J \u202egnp.exe "
+    "{name} %s </script> ';-- e" + "\u0301" * 40
+)
+
+
+@dataclass
+class Screen:
+    """A shell under test: press keys, read what a person sees."""
+
+    app: Shell
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other and wait until all is drawn, slow work included."""
+        await self.pilot.press(*keys)
+        await self.settled()
+
+    async def type(self, text: str) -> None:
+        """Type a text as keys."""
+        names = {" ": "space", "-": "minus", ":": "colon", "/": "slash", ",": "comma", ".": "full_stop"}
+        await self.press(*(names.get(character, character) for character in text))
+
+    async def settled(self) -> None:
+        """Wait until workers are done and the screen is drawn."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def look(self) -> None:
+        """Do what the shell does four times a second: look at the store."""
+        self.app.look()
+        await self.settled()
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen's lines as text, right ends stripped."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """The whole screen as text."""
+        return "\n".join(self.lines)
+
+
+@dataclass
+class TestCommunity:
+    """A community in a temporary folder, at a moment that stands still until a test moves it."""
+
+    __test__ = False
+
+    path: Path
+    house: House
+    moment: datetime = NOON
+    language: str = "en"
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def now(self) -> datetime:
+        """The clock of everyone here."""
+        return self.moment
+
+    def session(self, handle: str | None = None) -> Session:
+        """A session of its own store handle, as another process would have; closed after the test."""
+        opened = session_at(self.house, self.path, handle=handle, now=self.now, environ={"LANG": self.language})
+        return self._open.enter_context(opened)
+
+    def join(self, handle: str, **about: str) -> Account:
+        """Another person with an account."""
+        account = Account(handle=handle, name=about.pop("name", handle.capitalize()), **about)  # type: ignore[arg-type]
+        session = self.session()
+        with session.store.transaction(by=session.handle, why="joined") as tx:
+            tx.add(account)
+        return account
+
+    @asynccontextmanager
+    async def shell(self, handle: str | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Screen]:
+        """The real shell of a person, without a terminal."""
+        from folkmoot.shell.app import Shell
+
+        session = self.session(handle)
+        app = Shell(session)
+        async with app.run_test(size=size) as pilot:
+            screen = Screen(app, pilot)
+            await screen.settled()
+            yield screen
+
+    def close(self) -> None:
+        """Close every session."""
+        self._open.close()
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Speak English in a test, whatever the machine speaks."""
+    with speaking("en"):
+        yield
+
+
+@pytest.fixture
+def house() -> House:
+    """All installed plugins, freshly loaded."""
+    return open_house()
+
+
+@pytest.fixture
+def found_community(tmp_path: Path, english: None) -> Iterator[Callable[..., TestCommunity]]:
+    """A function that founds communities: `found_community(house=…, zone="Pacific/Auckland", …)`."""
+    made: list[TestCommunity] = []
+
+    def make(
+        house: House | None = None, moment: datetime = NOON, name_of_folder: str = "home", **answers: str
+    ) -> TestCommunity:
+        community = TestCommunity(tmp_path / name_of_folder / "community.json", house or open_house(), moment)
+        given = {**ANSWERS, **answers}
+        found(community.house, community.path, given, now=community.now, environ={"LANG": "en"}, durability="none")
+        made.append(community)
+        return community
+
+    yield make
+    for community in made:
+        community.close()
+
+
+@pytest.fixture
+def community(found_community: Callable[..., TestCommunity]) -> TestCommunity:
+    """A community founded by Ana in Moss Valley, on a Sunday noon in November 2026."""
+    return found_community()
