@@ -15,22 +15,30 @@ from folkmoot.contributions import Occurrence
 from folkmoot.session import Community, Session
 from folkmoot.words import speaking
 from folkmoot_core.rhythm.actions import cancel_occurrence, move_occurrence
+from folkmoot_core.rhythm.almanac import moon_of
 from folkmoot_core.rhythm.ics import calendar_file, uid_of
 from folkmoot_core.rhythm.model import MoonRule
 from folkmoot_core.rhythm.rules import resolve
-from folkmoot_core.rhythm.almanac import moon_of
 
 YEAR_END = datetime(2028, 1, 1, tzinfo=UTC)
-SWITCH_LEFT_TO_RIGHT = "\u202e"
+RIGHT_TO_LEFT_OVERRIDE = "\u202e"
 HOSTILE = [
-    pytest.param("Hall\r\nBEGIN:VEVENT\r\nUID:mine\r\nEND:VEVENT", "Hall BEGIN:VEVENT UID:mine END:VEVENT", id="an event"),
+    pytest.param(
+        "Hall\r\nBEGIN:VEVENT\r\nUID:mine\r\nEND:VEVENT",
+        "Hall BEGIN:VEVENT UID:mine END:VEVENT",
+        id="an event",
+    ),
     pytest.param("a\nATTACH:ftp://x\n", "a ATTACH:ftp://x", id="a property"),
     pytest.param("a\r\n continued", "a continued", id="a folded line"),
-    pytest.param("a\u2028BEGIN:VEVENT\u2029b\x85c\x0bd\x1ee", "a BEGIN:VEVENT b c d e", id="every kind of line break"),
-    pytest.param("one, two; three: \"four\" \\ five", "one, two; three: \"four\" \\ five", id="what must be escaped"),
+    pytest.param(
+        "a\u2028BEGIN:VEVENT\u2029b\x85c\x0bd\x1ee", "a BEGIN:VEVENT b c d e", id="every kind of line break"
+    ),
+    pytest.param(
+        'one, two; three: "four" \\ five', 'one, two; three: "four" \\ five', id="what must be escaped"
+    ),
     pytest.param(r"C:\new\Notes\,\;\\", r"C:\new\Notes\,\;\\", id="what looks escaped already"),
     pytest.param("\x1b[2J\x1b]0;title\x07bell\x00", "[2J]0;titlebell", id="ESC"),
-    pytest.param(f"a{SWITCH_LEFT_TO_RIGHT}b\u2066c", "abc", id="switched direction"),
+    pytest.param(f"a{RIGHT_TO_LEFT_OVERRIDE}b\u2066c", "abc", id="switched direction"),
     pytest.param("ירח מלא — قمر کامل", "ירח מלא — قمر کامل", id="from right to left"),
     pytest.param("🌕" * 40, "🌕" * 40, id="emoji"),
     pytest.param("👩🏽‍🌾 family", "👩🏽‍🌾 family", id="a joined emoji"),
@@ -61,7 +69,9 @@ def hung_on(moon: str, **rule: object) -> Occurrence:
     return made
 
 
-def test_the_calendar_says_what_it_is_called_where_it_lives_and_how_often_to_read_it_again(session: Session) -> None:
+def test_the_calendar_says_what_it_is_called_where_it_lives_and_how_often_to_read_it_again(
+    session: Session,
+) -> None:
     calendar = read(exported(session))
     assert calendar.values == {
         "PRODID": "-//folkmoot//rhythm//EN",
@@ -80,7 +90,12 @@ def test_the_calendar_says_what_it_is_called_where_it_lives_and_how_often_to_rea
 
 def test_every_meeting_is_one_event_with_its_own_instants_and_title(session: Session) -> None:
     wanted = [
-        Told(f"{meeting.rule}.{meeting.moon}@{session.store.community_id}", meeting.start, meeting.end, meeting.title)
+        Told(
+            f"{meeting.rule}.{meeting.moon}@{session.store.community_id}",
+            meeting.start,
+            meeting.end,
+            meeting.title,
+        )
         for meeting in meetings(session)
     ]
     assert len(wanted) == 25
@@ -90,7 +105,12 @@ def test_every_meeting_is_one_event_with_its_own_instants_and_title(session: Ses
 def test_the_library_that_wrote_it_reads_the_same(session: Session) -> None:
     data = exported(session)
     found = [
-        Told(str(item["UID"]), item.decoded("DTSTART").astimezone(UTC), item.decoded("DTEND").astimezone(UTC), str(item["SUMMARY"]))
+        Told(
+            str(item["UID"]),
+            item.decoded("DTSTART").astimezone(UTC),
+            item.decoded("DTEND").astimezone(UTC),
+            str(item["SUMMARY"]),
+        )
         for item in icalendar.Calendar.from_ical(data).walk("VEVENT")
     ]
     assert found == events(read(data))
@@ -98,14 +118,22 @@ def test_the_library_that_wrote_it_reads_the_same(session: Session) -> None:
 
 def test_a_start_is_a_wall_time_in_its_zone(session: Session) -> None:
     call = event(exported(session), "full-call.full-334")
-    assert (call.parameters["DTSTART"], call.values["DTSTART"]) == (";TZID=Pacific/Auckland", "20270122T190000")
+    assert (call.parameters["DTSTART"], call.values["DTSTART"]) == (
+        ";TZID=Pacific/Auckland",
+        "20270122T190000",
+    )
     assert (call.parameters["DTEND"], call.values["DTEND"]) == (";TZID=Pacific/Auckland", "20270122T210000")
 
 
 def test_an_event_has_its_kind_and_an_alarm_an_hour_before(session: Session) -> None:
     data = exported(session)
-    assert [event(data, uid).values["CATEGORIES"] for uid in ("full-call.full-334", "new-call.new-334", "gathering.full-336")] == [
-        "call", "organising", "gathering",
+    assert [
+        event(data, uid).values["CATEGORIES"]
+        for uid in ("full-call.full-334", "new-call.new-334", "gathering.full-336")
+    ] == [
+        "call",
+        "organising",
+        "gathering",
     ]
     (alarm,) = event(data, "gathering.full-336").all("VALARM")
     assert alarm.values == {"ACTION": "DISPLAY", "TRIGGER": "-PT1H", "DESCRIPTION": "Gathering"}
@@ -124,14 +152,20 @@ def test_a_moved_meeting_keeps_its_name_and_tells_from_where_and_why(session: Se
     assert moved.values["UID"] == before.values["UID"]
     assert moved.values["DTSTART"] == "20270522T170000"
     assert (moved.values["STATUS"], moved.text("SUMMARY")) == ("CONFIRMED", "Full moon call")
-    assert moved.text("DESCRIPTION").splitlines()[1:] == ["Moved from Thursday, 20 May 2027, 19:00.", "Why: hall closed"]
+    assert moved.text("DESCRIPTION").splitlines()[1:] == [
+        "Moved from Thursday, 20 May 2027, 19:00.",
+        "Why: hall closed",
+    ]
     assert moved.all("VALARM")
 
 
 def test_a_cancelled_meeting_says_so_in_its_title_and_rings_no_alarm(session: Session) -> None:
     cancel_occurrence(session, "full-call/full-339", "hall closed")
     cancelled = event(exported(session), "full-call.full-339")
-    assert (cancelled.values["STATUS"], cancelled.text("SUMMARY")) == ("CANCELLED", "CANCELLED: Full moon call")
+    assert (cancelled.values["STATUS"], cancelled.text("SUMMARY")) == (
+        "CANCELLED",
+        "CANCELLED: Full moon call",
+    )
     assert cancelled.text("DESCRIPTION").endswith("\nWhy: hall closed")
     assert not cancelled.all("VALARM")
 
@@ -170,24 +204,45 @@ def test_in_another_language_the_meetings_are_the_same(session: Session) -> None
     assert [told[:3] for told in spanish] == [told[:3] for told in events(read(exported(session)))]
 
 
-@pytest.mark.parametrize(
-    ("rule", "moon", "start", "end"),
-    [
-        pytest.param(
-            {"zone": "Europe/London", "local_time": "01:30"}, "full-332", "2026-11-24T01:30", None, id="an ordinary night"
-        ),
-    ],
-)
-def test_an_ordinary_night_is_told_by_the_wall(session: Session, rule: dict[str, str], moon: str, start: str, end: str | None) -> None:
-    made = hung_on(moon, **rule)
-    part = read(calendar_file(session, [made])).all("VEVENT")[0]
-    assert part.parameters["DTSTART"] == ";TZID=Europe/London"
-    assert part.values["DTSTART"].endswith("T013000")
+def of_a_plugin(key: str, **more: object) -> Occurrence:
+    """A meeting that hangs on no moon, as another plugin hands it over."""
+    start = datetime(2027, 2, 3, 18, tzinfo=UTC)
+    meeting = Occurrence(key, start, start + timedelta(hours=1), "Europe/Lisbon", "River circle", "meeting")
+    return replace(meeting, **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["flag", "end"])
-def test_placeholder(text: str) -> None:
-    assert text
+def test_a_meeting_that_hangs_on_no_moon_is_told_under_its_own_key(session: Session) -> None:
+    calendar = read(
+        calendar_file(session, [of_a_plugin("circle/river 12\r\nUID:é"), of_a_plugin("circle/river/13")])
+    )
+    assert [told.uid.split("@")[0] for told in events(calendar)] == [
+        "circle%2Friver%2012%0D%0AUID%3A%C3%A9",
+        "circle%2Friver%2F13",
+    ]
+    assert "DESCRIPTION" not in calendar.parts[-1].values, "there is nothing to say"
+
+
+def test_a_moon_that_another_plugin_made_up_harms_nobody(session: Session) -> None:
+    strange = of_a_plugin("a/b", rule="a b", moon="blue\r\nmoon")
+    told = events(read(calendar_file(session, [strange, *meetings(session)])))
+    assert told[0].uid == f"a%20b.blue%0D%0Amoon@{session.store.community_id}"
+    assert len(told) == 26
+
+
+def test_names_of_meetings_never_meet() -> None:
+    keys = ["a/b", "a.b", "a%2Fb", "a b", "a_b", "A/b", "ä/b"]
+    assert len({uid_of(of_a_plugin(key)) for key in keys}) == len(keys)
+    rules = ["a", "a.b", "a/b", "a%2Fb"]
+    assert len({uid_of(of_a_plugin("x", rule=rule, moon="full-1")) for rule in rules}) == len(rules)
+
+
+def test_an_eclipse_stands_beside_its_moon(session: Session) -> None:
+    text = event(calendar_file(session, [hung_on("full-358", zone="Europe/Lisbon")]), "river.full-358").text(
+        "DESCRIPTION"
+    )
+    assert (
+        text == "Full moon, total eclipse: Sunday, 31 December 2028, 16:48 in Lisbon (2028-12-31 16:48 UTC)"
+    )
 
 
 @pytest.mark.parametrize(("typed", "read_as"), HOSTILE)

@@ -25,13 +25,17 @@ from folkmoot.session import Session
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 LINE = re.compile(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]+))*):(.*)')
 MAY_HOLD = {
-    "VCALENDAR": "PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME X-WR-TIMEZONE REFRESH-INTERVAL X-PUBLISHED-TTL COLOR",
+    "VCALENDAR": (
+        "PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME X-WR-TIMEZONE REFRESH-INTERVAL "
+        "X-PUBLISHED-TTL COLOR"
+    ),
     "VTIMEZONE": "TZID",
     "STANDARD": "DTSTART TZOFFSETFROM TZOFFSETTO TZNAME",
     "DAYLIGHT": "DTSTART TZOFFSETFROM TZOFFSETTO TZNAME",
     "VEVENT": "UID SEQUENCE DTSTAMP CREATED LAST-MODIFIED DTSTART DTEND STATUS SUMMARY CATEGORIES DESCRIPTION",
     "VALARM": "ACTION TRIGGER DESCRIPTION",
 }
+MAY_LACK = {"VEVENT": {"DESCRIPTION"}}
 INSIDE = {
     "VTIMEZONE": "VCALENDAR",
     "VEVENT": "VCALENDAR",
@@ -81,7 +85,8 @@ def read(data: bytes) -> Part:
             open_parts.append(Part(value))
         elif name == "END":
             part = open_parts.pop()
-            if part.name != value or set(part.values) != set(MAY_HOLD[part.name].split()):
+            missing = set(MAY_HOLD[part.name].split()) - set(part.values)
+            if part.name != value or missing - MAY_LACK.get(part.name, set()):
                 raise ValueError(f"{value} ends {part.name} with {sorted(part.values)}")
             open_parts[-1].parts.append(part)
         elif name in open_parts[-1].values or name not in MAY_HOLD.get(open_parts[-1].name, "").split():
@@ -130,7 +135,10 @@ class Turn(NamedTuple):
 def turns(timezone: Part) -> list[Turn]:
     """What a VTIMEZONE says, oldest first."""
     found = [
-        Turn(_wall(block.values["DTSTART"], _offset(block.values["TZOFFSETFROM"])), _offset(block.values["TZOFFSETTO"]))
+        Turn(
+            _wall(block.values["DTSTART"], _offset(block.values["TZOFFSETFROM"])),
+            _offset(block.values["TZOFFSETTO"]),
+        )
         for block in timezone.all("STANDARD", "DAYLIGHT")
     ]
     if found != sorted(found) or len({turn.onset for turn in found}) != len(found):
@@ -147,7 +155,7 @@ def _offset(value: str) -> timedelta:
 
 
 def _wall(value: str, offset: timedelta) -> datetime:
-    return (datetime.strptime(value, "%Y%m%dT%H%M%S") - offset).replace(tzinfo=UTC)
+    return datetime.strptime(value, "%Y%m%dT%H%M%S").replace(tzinfo=UTC) - offset
 
 
 def instant(event: Part, name: str, zones: Mapping[str, list[Turn]]) -> datetime:
@@ -171,7 +179,12 @@ def events(calendar: Part) -> list[Told]:
     """The events of a calendar, in its order."""
     zones = {part.values["TZID"]: turns(part) for part in calendar.all("VTIMEZONE")}
     return [
-        Told(part.values["UID"], instant(part, "DTSTART", zones), instant(part, "DTEND", zones), part.text("SUMMARY"))
+        Told(
+            part.values["UID"],
+            instant(part, "DTSTART", zones),
+            instant(part, "DTEND", zones),
+            part.text("SUMMARY"),
+        )
         for part in calendar.all("VEVENT")
     ]
 
@@ -219,7 +232,9 @@ def test_the_strict_reader_reads_what_is_right() -> None:
         pytest.param(b"VERSION:2.0\r\n", b"", id="a property too few"),
         pytest.param(b"VERSION:2.0\r\n", b"VERSION:2.0\r\nVERSION:2.0\r\n", id="one twice"),
         pytest.param(b"COLOR:blue", b"COLOR:blue\r\nRDATE:20270101T000000", id="one that has no place here"),
-        pytest.param(b"COLOR:blue", b"COLOR:blue\r\nBEGIN:VALARM\r\nEND:VALARM", id="a part in the wrong place"),
+        pytest.param(
+            b"COLOR:blue", b"COLOR:blue\r\nBEGIN:VALARM\r\nEND:VALARM", id="a part in the wrong place"
+        ),
         pytest.param(b"COLOR:blue", b"COLOR:blue\r\nnonsense", id="no property at all"),
     ],
 )

@@ -68,11 +68,20 @@ def _field(field: shapes.Field) -> Field:
         help=str(about.get("description") or ""),
         required=field.required,
         default=default,
-        choices=tuple(str(v) for v in shape.values) if isinstance(shape, shapes.LiteralType) else (),
+        choices=_choices(shape, default),
         minimum=getattr(shape, "ge", None),
         maximum=getattr(shape, "le", None) or getattr(shape, "max_length", None),
         shape=shape,
         format=str(extra.get("format", "")),
+    )
+
+
+def _choices(shape: Any, default: Any) -> tuple[str, ...]:
+    """What a Literal allows, the default first."""
+    if not isinstance(shape, shapes.LiteralType):
+        return ()
+    return tuple(
+        str(value) for value in sorted(shape.values, key=lambda value: (value != default, str(value)))
     )
 
 
@@ -103,7 +112,31 @@ def filled(
             values[field.name] = value_of(field, typed, translate_label)
         elif field.required:
             raise NotFitting(field.name, _("{label} is missing.", label=translate_label(field.label)))
-    return msgspec.convert(values, form)
+    try:
+        return msgspec.convert(values, form)
+    except msgspec.ValidationError as error:
+        raise _not_fitting(form, answers, str(error), labels or {}, translate) from None
+
+
+def _not_fitting(
+    form: type[msgspec.Struct],
+    answers: Mapping[str, str],
+    problem: str,
+    labels: Mapping[str, Translate],
+    translate: Translate,
+) -> NotFitting:
+    """msgspec's complaint about a field (`… - at `$.days[0]``), as a sentence about what was typed."""
+    for field in fields_of(form):
+        if f"$.{field.name}" in problem:
+            said = labels.get(field.name, translate)
+            sentence = _(
+                "{label} can't be “{typed}”. {help}",
+                label=said(field.label),
+                typed=answers.get(field.name, ""),
+                help=said(field.help) if field.help else "",
+            )
+            return NotFitting(field.name, sentence.strip())
+    return NotFitting("", _("This can't be used: {problem}", problem=problem))
 
 
 def shown_value(value: Any) -> str:

@@ -99,7 +99,9 @@ class TestCommunity:
 
     def session(self, handle: str | None = None) -> Session:
         """A session of its own store handle, as another process would have; closed after the test."""
-        opened = session_at(self.house, self.path, handle=handle, now=self.now, environ={"LANG": self.language})
+        opened = session_at(
+            self.house, self.path, handle=handle, now=self.now, environ={"LANG": self.language}
+        )
         return self._open.enter_context(opened)
 
     def join(self, handle: str, **about: str) -> Account:
@@ -111,7 +113,9 @@ class TestCommunity:
         return account
 
     @asynccontextmanager
-    async def shell(self, handle: str | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Screen]:
+    async def shell(
+        self, handle: str | None = None, size: tuple[int, int] = (80, 24)
+    ) -> AsyncIterator[Screen]:
         """The real shell of a person, without a terminal."""
         from folkmoot.shell.app import Shell
 
@@ -150,7 +154,14 @@ def found_community(tmp_path: Path, english: None) -> Iterator[Callable[..., Tes
     ) -> TestCommunity:
         community = TestCommunity(tmp_path / name_of_folder / "community.json", house or open_house(), moment)
         given = {**ANSWERS, **answers}
-        found(community.house, community.path, given, now=community.now, environ={"LANG": "en"}, durability="none")
+        found(
+            community.house,
+            community.path,
+            given,
+            now=community.now,
+            environ={"LANG": "en"},
+            durability="none",
+        )
         made.append(community)
         return community
 

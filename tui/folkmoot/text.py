@@ -78,13 +78,13 @@ def to_ascii(text: str) -> str:
 
 
 _ASCII = {
-    **dict.fromkeys("─━═╌┄┈╴╶▔▁—–‒―", "-"),
-    **dict.fromkeys("│┃║╎┆┊▏▕▎▌▐", "|"),
-    **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╯╰╔╗╚╝╠╣╦╩╬", "+"),
+    **{chr(code): "+" for code in range(0x2500, 0x2580)},  # box drawing, corners and crossings
+    **{chr(code): "#" for code in range(0x2580, 0x25A0)},  # block elements
+    **dict.fromkeys("─━═╌┄┈╴╶╸╺▔▁—–‒―", "-"),
+    **dict.fromkeys("│┃║╎┆┊╵╷▏▕▎▊▌▐", "|"),
     **dict.fromkeys("·•‧∙", "-"),
     **dict.fromkeys("“”„", '"'),
     **dict.fromkeys("‘’‚", "'"),
-    **dict.fromkeys("█▓▒", "#"),
     **dict.fromkeys("\u00a0\u202f\u2009", " "),
     **dict(zip("→←↑↓×…▸▶▾▼", "><^vx.>>vv", strict=True)),
     **dict(zip("○●◐◑", "O@)(", strict=True)),

@@ -6,9 +6,10 @@ import locale  # noqa: F401  nobody may not read the interpreter's folder: what 
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from store_house import Counter, Note, content, left_over, opened
@@ -35,6 +36,15 @@ def count_up(path: Path, times: str) -> None:
     with opened(path, patience=60) as store:
         for _ in range(int(times)):
             raise_counter(store)
+
+
+def count_through_a_table(path: Path, times: str) -> None:
+    def one_more(document: MutableMapping[Any, Any]) -> None:
+        document.update(left=document["left"] + 1, right=document["right"] + 1)
+
+    with opened(path, patience=60) as store:
+        for _ in range(int(times)):
+            store.table("core.counter").update(one_more, doc_ids=[1])
 
 
 def write_for_ever(path: Path) -> None:
@@ -92,6 +102,7 @@ def read_only(path: Path) -> None:
 if __name__ == "__main__":
     work: dict[str, Callable[..., None]] = {
         "count": count_up,
+        "table": count_through_a_table,
         "write": write_for_ever,
         "hold": hold,
         "fill": fill,

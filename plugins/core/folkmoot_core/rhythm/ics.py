@@ -94,7 +94,8 @@ def _event(occurrence: Occurrence, told: Published, community_id: str, now: date
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     _add_text(event, "SUMMARY", _("CANCELLED: {title}", title=title) if cancelled else title)
     _add_text(event, "CATEGORIES", clean(occurrence.kind))
-    _add_text(event, "DESCRIPTION", "\n".join(_description(occurrence)))
+    if lines := _description(occurrence):
+        _add_text(event, "DESCRIPTION", "\n".join(lines))
     if not cancelled:
         event.add_component(_alarm(title))
     return event
@@ -152,7 +153,9 @@ def _description(occurrence: Occurrence) -> list[str]:
     begins = dates.clock(occurrence.local_start)
     if occurrence.flag == "gap" and occurrence.wall_start:
         wall = dates.clock(occurrence.wall_start)
-        lines.append(_("The clocks go forward and skip {time}: it begins at {begins}.", time=wall, begins=begins))
+        lines.append(
+            _("The clocks go forward and skip {time}: it begins at {begins}.", time=wall, begins=begins)
+        )
     elif occurrence.flag == "ambiguous":
         lines.append(_("The clocks go back and show {time} twice: it begins the first time.", time=begins))
     return lines

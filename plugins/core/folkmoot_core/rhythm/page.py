@@ -32,6 +32,7 @@ from folkmoot_core.rhythm.month import (
     WIDE,
     AgendaLine,
     Month,
+    Piece,
     agenda,
     empty_month,
     fill,
@@ -101,13 +102,7 @@ class RhythmPage(PageView):
             Key("m", _("move"), self.doing.move, _("Move a meeting of this day.")),
             Key("x", _("cancel"), self.doing.cancel, _("Cancel a meeting of this day, or take that back.")),
             Key("g", _("gather"), self.doing.gather, _("Hold a gathering on this day's full moon.")),
-            Key(
-                "e",
-                _("rules"),
-                self.doing.edit_rules,
-                _("Change a rule: weekday, time, which moons."),
-                quiet=True,
-            ),
+            Key("e", _("rules"), self.doing.edit_rules, _("Change a rule: weekday, time, which moons.")),
         )
 
     # -- moving about --------------------------------------------------------------------------------------
@@ -169,7 +164,7 @@ class RhythmPage(PageView):
         session = self.session
         month = empty_month(self.cursor, dates.first_weekday())
         first, last = month.span()
-        start, end = self._instant(first), self._instant(last + timedelta(days=35))
+        start, end = self._instant(first), self._instant(last + timedelta(days=70))
         moons = moons_between(start, end)
         meetings = session.house.occurrences(session.store, start, end)
         self.month = fill(month, moons, meetings, session.zone)
@@ -188,22 +183,28 @@ class RhythmPage(PageView):
         """Draw what was read: cheap, for every move of the cursor."""
         if not self.is_mounted:
             return
-        width = WIDE if self.size.width >= 7 * WIDE + 2 else NARROW
-        today = self.session.here(self.session.now()).date()
-        glyphs = self.shell.glyphs
-        drawn = rows(self.month, self.cursor, today, self.session.zone, width, self.mark, glyphs.wide)
-        self.query_one("#month-title", Static).update(self._title())
-        self.query_one("#month-days", Static).update(joined((header(width, dates.first_weekday()), "dim")))
-        grid = Content("\n").join(Content.assemble(*row) for row in drawn)
-        self.query_one("#month-grid", Static).update(grid)
-        self.query_one("#agenda", Static).update(self._agenda(self.size.height - len(drawn) - 2))
+        grid, agenda_line = self.query_one("#month-grid", Static), self.query_one("#agenda", Static)
+        fits = self.size.width >= 7 * NARROW + 1
+        self.query_one("#month-title", Static).update(self._title(fits))
+        self.query_one("#month-days", Static).display = fits
+        drawn: list[list[Piece]] = []
+        if fits:
+            width = WIDE if self.size.width >= 7 * WIDE + 1 else NARROW
+            today = self.session.here(self.session.now()).date()
+            wide_marks = self.shell.glyphs.wide
+            drawn = rows(self.month, self.cursor, today, self.session.zone, width, self.mark, wide_marks)
+            self.query_one("#month-days", Static).update(
+                joined((header(width, dates.first_weekday()), "dim"))
+            )
+        # The grid holds the focus, so in a narrow window it shrinks to the day that the cursor is on.
+        narrow = joined((f" {dates.long_day(self.cursor)} ", "reverse"))
+        grid.update(Content("\n").join(Content.assemble(*row) for row in drawn) if fits else narrow)
+        agenda_line.update(self._agenda(self.size.height - 2 - (len(drawn) or 0)))
 
-    def _title(self) -> Content:
-        session = self.session
-        clocks = session.zone_name.rsplit("/", 1)[-1].replace("_", " ")
-        return joined(
-            " ", (dates.month(self.month.first), "bold"), ("   " + _("times in {city}", city=clocks), "dim")
-        )
+    def _title(self, fits: bool) -> Content:
+        clocks = self.session.zone_name.rsplit("/", 1)[-1].replace("_", " ")
+        note = _("times in {city}", city=clocks) if fits else _("the month is drawn from 80 columns on")
+        return joined(" ", (dates.month(self.month.first), "bold"), (f"   {note}", "dim"))
 
     def _agenda(self, room: int) -> Content:
         """As many lines as fit, those of the cursor's day marked; a sign where there are more."""

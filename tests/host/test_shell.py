@@ -1,0 +1,227 @@
+"""The shell by real keys at 80x24: what a person sees and what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from folkmoot.session import Account
+from folkmoot.testing import HOSTILE, TestCommunity
+
+Found = Callable[..., TestCommunity]
+
+
+async def test_the_strip_names_every_page_with_its_number(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        assert screen.lines[0].split() == [
+            "1",
+            "Today",
+            "2",
+            "Rhythm",
+            "3",
+            "Circles",
+            "4",
+            "Map",
+            "5",
+            "You",
+            "Moss",
+        ]
+        for number, sign in (("2", "November 2026"), ("3", "circles"), ("4", "Care map"), ("5", "Handle")):
+            await screen.press(number)
+            assert sign in screen.text
+        await screen.press("9")
+        assert "Handle" in screen.text
+
+
+@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18), (40, 12)])
+async def test_nothing_is_wider_than_the_terminal_and_the_last_line_says_the_way_to_help(
+    community: TestCommunity, page: str, size: tuple[int, int]
+) -> None:
+    async with community.shell(size=size) as screen:
+        await screen.press(page)
+        assert "has stopped" not in screen.text
+        assert len(screen.lines) == size[1]
+        assert all(len(line) <= size[0] for line in screen.lines)
+        assert "? help" in " ".join(screen.lines[-2:])
+
+
+@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5"])
+async def test_help_says_what_every_key_of_a_page_does(community: TestCommunity, page: str) -> None:
+    async with community.shell(size=(80, 40)) as screen:
+        await screen.press(page)
+        keys = screen.app.all_keys()
+        await screen.press("question_mark")
+        for key in keys:
+            assert (key.help or key.label) in screen.text
+        await screen.press("escape")
+        assert "Help:" not in screen.text
+
+
+@pytest.mark.parametrize("page", ["1", "2", "3", "5"])
+async def test_at_80_columns_every_action_of_a_page_stands_in_its_foot(
+    community: TestCommunity, page: str
+) -> None:
+    async with community.shell() as screen:
+        await screen.press(page)
+        foot = " ".join(screen.lines[-2:])
+        for key in screen.app.all_keys(foot=True):
+            assert key.quiet or key.label in foot
+        assert "…" not in foot
+
+
+async def test_the_palette_finds_a_page_by_a_few_letters(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("ctrl+p", "c", "i", "r", "enter")
+        assert screen.app.current == "circles"
+
+
+async def test_the_palette_does_what_a_key_does(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("2", "right_square_bracket")
+        assert "December 2026" in screen.text
+        await screen.press("ctrl+p")
+        await screen.type("back to today")
+        await screen.press("enter")
+        assert "November 2026" in screen.text
+
+
+async def test_the_palette_says_when_nothing_is_found(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("ctrl+p", "z", "z", "z", "z")
+        assert "Nothing of that name" in screen.text
+        await screen.press("enter", "escape")
+        assert "Full moon call" in screen.text
+
+
+async def test_a_person_changes_their_card_and_sees_it(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("5", "e")
+        await screen.press(*["backspace"] * 3)
+        await screen.type("Anna")
+        await screen.press("down", "down")
+        await screen.type("Pacific/Auckland")
+        await screen.press("ctrl+s")
+        assert "Pacific/Auckland" in screen.text
+        assert "Saved." in screen.text
+    stored = community.session().store.collection(Account).first(handle="ana")
+    assert stored is not None
+    assert (stored.value.name, stored.value.zone) == ("Anna", "Pacific/Auckland")
+
+
+async def test_an_answer_that_does_not_fit_is_told_and_stays_typed(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("5", "e", "down", "down")
+        await screen.type("Auckland")
+        await screen.press("ctrl+s")
+        assert "Did you mean Pacific/Auckland?" in screen.text
+        assert "Auckland" in screen.text
+        await screen.press("escape")
+    stored = community.session().store.collection(Account).first(handle="ana")
+    assert stored is not None
+    assert stored.value.zone == ""
+
+
+async def test_what_was_typed_is_there_again_after_leaving_a_form(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("5", "e")
+        await screen.type(" Maria")
+        await screen.press("escape", "1", "5", "e")
+        assert "Ana Maria" in screen.text
+        assert "what you had typed before" in screen.text
+
+
+async def test_what_one_session_writes_another_sees_without_a_key(community: TestCommunity) -> None:
+    from folkmoot_core.rhythm.actions import cancel_occurrence
+
+    async with community.shell() as screen:
+        await screen.press("2")
+        assert "cancelled" not in screen.text
+        cancel_occurrence(community.session(), "full-call/full-332", "the hall is flooded")
+        await screen.look()
+        assert "Full moon call, cancelled: the hall is flooded" in screen.text
+        await screen.press("1")
+        assert "cancelled: the hall is flooded" in screen.text
+
+
+async def test_a_change_keeps_the_highlighted_line(community: TestCommunity) -> None:
+    from folkmoot_sociocracy.circles.model import Circle
+
+    writer = community.session()
+    with writer.store.transaction(by="ana", why="test") as tx:
+        for name in ("Hearth", "Signal", "Welcome"):
+            tx.add(Circle(name=name, aim=f"{name} aim"))
+    async with community.shell() as screen:
+        await screen.press("3", "down")
+        assert "Signal aim" in screen.text
+        with writer.store.transaction(by="ana", why="test") as tx:
+            tx.add(Circle(name="Commons", aim="Commons aim"))
+        await screen.look()
+        assert "Commons" in screen.text
+        assert "Signal aim" in screen.text
+
+
+async def test_hostile_text_of_members_is_shown_and_does_nothing(found_community: Found) -> None:
+    from folkmoot_core.rhythm.actions import cancel_occurrence
+    from folkmoot_sociocracy.circles.model import Circle
+
+    community = found_community(name=HOSTILE[:60], place=HOSTILE[:60], your_name=HOSTILE[:60])
+    session = community.session()
+    cancel_occurrence(session, "full-call/full-332", HOSTILE)
+    with session.store.transaction(by="ana", why=HOSTILE) as tx:
+        tx.add(Circle(name=HOSTILE[:60], aim=HOSTILE, domain=HOSTILE))
+    async with community.shell() as screen:
+        for page in "12345":
+            await screen.press(page)
+            assert "\x1b" not in screen.text
+            assert "\u202e" not in screen.text
+            assert "has stopped" not in screen.text
+        await screen.press("2", "right", "right", "enter")
+        assert "@click" in screen.text
+    assert screen.app.return_code in (0, None)
+
+
+async def test_a_store_that_breaks_while_the_shell_is_open_is_told(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        whole = community.path.read_bytes()
+        community.path.write_text("{", "utf-8")
+        await screen.look()
+        assert "community.json" in screen.text.replace("\n", "")
+        community.path.write_bytes(whole)
+        await screen.press("2")
+        await screen.look()
+        assert "November 2026" in screen.text
+
+
+@pytest.mark.parametrize("handle", ["light", "dark", "plain"])
+async def test_every_theme_draws_every_page(community: TestCommunity, handle: str) -> None:
+    community.join(handle, theme=handle, glyphs="emoji")
+    async with community.shell(handle) as screen:
+        for page in "12345":
+            await screen.press(page)
+        await screen.press("2")
+        assert "🌕 full" in screen.text
+
+
+async def test_a_terminal_that_is_not_utf8_gets_ascii_only(
+    community: TestCommunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "C")
+    async with community.shell() as screen:
+        screen.app.refresh(layout=True)
+        for page in "12345":
+            await screen.press(page)
+            strips = screen.app.screen._compositor.render_strips()
+            filtered = [
+                strip.apply_filter(screen.app.get_line_filters()[-1], _black()).text for strip in strips
+            ]
+            assert all(line.isascii() for line in filtered)
+        await screen.press("2")
+        assert "O full" in screen.text
+
+
+def _black() -> object:
+    from textual.color import Color
+
+    return Color(0, 0, 0)
