@@ -57,7 +57,7 @@ def run(arguments: list[str], home: Path) -> Sample:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
-    return Sample(seconds, used.ru_maxrss / 1024)
+    return Sample(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def main() -> None:
@@ -72,7 +72,7 @@ def main() -> None:
         samples: dict[str, list[Sample]] = {name: [] for name in measured}
         for name in shuffled(list(measured), given.rounds):
             samples[name].append(run(measured[name], home))
-    print_table(samples, BASE, "MiB at most (resident)")
+    print_table(samples, BASE, "MiB at most")
     versions = {"python": sys.version.split()[0], "folkmoot": version(folkmoot)}
     remember("commands", given.date, versions, samples, BASE)
 

@@ -22,9 +22,10 @@ HISTORY = Path(__file__).parent / "history"
 
 @dataclass(frozen=True)
 class Sample:
-    """One run, or the median of many: seconds on the clock, and MiB of memory (nan where not looked at)."""
+    """One run, or the median of many: seconds on the clock, of processor, MiB (nan where not looked at)."""
 
     seconds: float
+    busy: float = math.nan
     mib: float = math.nan
 
 
@@ -89,39 +90,57 @@ def version(program: str) -> str:
     return found[0] if found else ""
 
 
+def libraries(program: str, *names: str) -> dict[str, str]:
+    """The versions of packages beside a program that is a Python script; nothing where it is none."""
+    with Path(program).open("rb") as file:
+        first = file.readline().decode(errors="replace").strip()
+    if not first.startswith("#!") or "python" not in first:
+        return {}
+    asked = "import importlib.metadata as m, json, sys; print(json.dumps({n: m.version(n) for n in sys.argv[1:]}))"
+    said = subprocess.run([*first[2:].split(), "-c", asked, *names], capture_output=True, text=True)
+    found: dict[str, str] = json.loads(said.stdout) if said.returncode == 0 else {}
+    return found
+
+
 def shuffled(names: Sequence[str], rounds: int) -> Iterator[str]:
     """Each name once a round, in another order every time, so that noise falls on all of them alike."""
-    for number in range(1, rounds + 1):
-        print(f"\rround {number} of {rounds} ", end="", file=sys.stderr, flush=True)
+    for _round in range(rounds):
         yield from random.sample(names, len(names))
-    print("\r", end="", file=sys.stderr)
 
 
 def medians(samples: Mapping[str, Sequence[Sample]]) -> dict[str, Sample]:
     """The median run of each program."""
     return {
-        name: Sample(median(run.seconds for run in runs), median(run.mib for run in runs))
+        name: Sample(*(median(getattr(run, each) for run in runs) for each in ("seconds", "busy", "mib")))
         for name, runs in samples.items()
     }
 
 
-def ratios(found: Mapping[str, Sample], base: str) -> dict[str, float]:
-    """How long each took, the base being 1; nothing where the base was not measured."""
+def ratios(found: Mapping[str, Sample], base: str, what: str) -> dict[str, float]:
+    """How much each took (`seconds` or `busy`), the base being 1; nothing where the base was not measured."""
     if base not in found:
         return {}
-    return {name: sample.seconds / found[base].seconds for name, sample in found.items()}
+    one = getattr(found[base], what)
+    compared = {name: round(getattr(sample, what) / one, 3) for name, sample in found.items()}
+    return {name: ratio for name, ratio in compared.items() if not math.isnan(ratio)}
 
 
 def print_table(samples: Mapping[str, Sequence[Sample]], base: str, memory: str) -> None:
-    """Name, median, fastest, ratio to the base and memory, a line each."""
+    """Median, fastest, ratio to the base; the same of processor time; memory. A line each."""
     found = medians(samples)
-    compared = ratios(found, base)
-    print(f"{'':<24}{'median ms':>10}{'fastest':>9}  {'/ ' + base:<10}{memory}")
+    by_clock, by_processor = ratios(found, base, "seconds"), ratios(found, base, "busy")
+    print(f"{'':<24}{'median ms':>10}{'fastest':>9}{'/ ' + base:>12}{'cpu ms':>9}{'/ ' + base:>12}  {memory}")
     for name, sample in found.items():
         fastest = min(run.seconds for run in samples[name])
-        ratio = f"{compared[name]:.2f}" if compared else "-"
-        mib = "-" if math.isnan(sample.mib) else f"{sample.mib:.0f}"
-        print(f"{name:<24}{sample.seconds * 1000:>10.0f}{fastest * 1000:>9.0f}  {ratio:<10}{mib}")
+        print(
+            f"{name:<24}{_shown(sample.seconds * 1000):>10}{_shown(fastest * 1000):>9}"
+            f"{_shown(by_clock.get(name), 2):>12}{_shown(sample.busy * 1000):>9}"
+            f"{_shown(by_processor.get(name), 2):>12}  {_shown(sample.mib)}"
+        )
+
+
+def _shown(number: float | None, digits: int = 0) -> str:
+    return "-" if number is None or math.isnan(number) else f"{number:.{digits}f}"
 
 
 def remember(
@@ -135,7 +154,9 @@ def remember(
         "load": round(os.getloadavg()[0], 2),
         "versions": dict(versions),
         "median_ms": {name: round(sample.seconds * 1000, 1) for name, sample in found.items()},
-        f"ratio_to_{base}": {name: round(ratio, 3) for name, ratio in ratios(found, base).items()},
+        "base": base,
+        "ratios": ratios(found, base, "seconds"),
+        "cpu_ratios": ratios(found, base, "busy"),
         "mib": {name: round(sample.mib, 1) for name, sample in found.items() if not math.isnan(sample.mib)},
     }
     HISTORY.mkdir(exist_ok=True)

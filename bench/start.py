@@ -20,6 +20,7 @@ from measuring import (
     environment,
     executable,
     house,
+    libraries,
     options,
     print_table,
     remember,
@@ -83,7 +84,7 @@ def run(program: Program, home: Path) -> Sample:
         if not program.text:
             return Sample(terminal.wait_for_end(PATIENCE))
         sight = terminal.wait_for(program.text, PATIENCE)
-        return Sample(sight.seconds, sight.mib)
+        return Sample(sight.seconds, sight.busy, sight.mib)
     finally:
         terminal.end(program.keys)
 
@@ -103,6 +104,18 @@ def that_start(found: dict[str, Program], home: Path) -> dict[str, Program]:
     return starting
 
 
+def versions(starting: dict[str, Program]) -> dict[str, str]:
+    """Of the programs, and of what a start hangs on: a heavier icalendar in ikhal flatters everyone else."""
+    paths = {
+        Path(program.arguments[0]).name: program.arguments[0] for program in starting.values() if program.text
+    }
+    said = {"python": sys.version.split()[0]} | {name: version(path) for name, path in paths.items()}
+    for name, packages in {"ikhal": ("urwid", "icalendar"), "folkmoot": ("textual",)}.items():
+        if name in paths:
+            said |= libraries(paths[name], *packages)
+    return said
+
+
 def main() -> None:
     """Measure, print the table, remember it."""
     given = options("From start to first text.", "folkmoot", "ikhal", "harlequin", "calcurse").parse_args()
@@ -113,10 +126,7 @@ def main() -> None:
         for name in shuffled(list(starting), given.rounds):
             samples[name].append(run(starting[name], home))
     print_table(samples, BASE, "MiB (PSS) at the text")
-    versions = {
-        Path(program.arguments[0]).name: version(program.arguments[0]) for program in starting.values()
-    }
-    remember("start", given.date, versions, samples, BASE)
+    remember("start", given.date, versions(starting), samples, BASE)
 
 
 if __name__ == "__main__":

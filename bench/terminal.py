@@ -34,10 +34,10 @@ LONGEST_QUESTION = 16  # bytes; a question may come in two pieces
 
 @dataclass(frozen=True)
 class Sight:
-    """When a text stood on the screen: seconds since the start, bytes drawn, memory (PSS) in MiB."""
+    """When a text stood on the screen: seconds since the start, seconds of processor, memory (PSS) in MiB."""
 
     seconds: float
-    drawn: int
+    busy: float
     mib: float
 
 
@@ -72,7 +72,6 @@ class Terminal:
         Each piece is timed as it is read; the screen is painted only while nothing waits to be read, so that
         painting here keeps no program waiting.
         """
-        drawn = 0
         unpainted: list[tuple[float, bytes]] = []
         until = self.began + patience
         while True:
@@ -80,10 +79,9 @@ class Terminal:
                 unpainted.append((time.perf_counter(), piece))
             elif unpainted:
                 at, piece = unpainted.pop(0)
-                drawn += len(piece)
                 self._stream.feed(piece)
                 if any(text in line for line in self.screen.display):
-                    return Sight(at - self.began, drawn, proportional_mib(self.pid))
+                    return Sight(at - self.began, busy_seconds(self.pid), proportional_mib(self.pid))
             elif self._ended or time.perf_counter() > until:
                 raise NotSeen(f"“{text}” was not seen; the screen:\n" + "\n".join(self.screen.display))
 
@@ -147,3 +145,9 @@ def proportional_mib(pid: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return float("nan")
+
+
+def busy_seconds(pid: int) -> float:
+    """The processor time of a process so far, all its threads together: what other programs' load spares."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9

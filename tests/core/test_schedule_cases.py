@@ -23,7 +23,9 @@ from folkmoot_core.rhythm.rules import REACH, chosen_moons, day_shift, nearest_t
 
 CASES = {
     case["case"]: case
-    for case in json.loads((Path(__file__).parent / "figures/schedule_cases.json").read_text("utf-8"))["cases"]
+    for case in json.loads((Path(__file__).parent / "figures/schedule_cases.json").read_text("utf-8"))[
+        "cases"
+    ]
 }
 SIMPLE = [
     "nearest-evening-vs-local-date",
@@ -70,7 +72,9 @@ def assert_like(occurrence: Occurrence | None, figure: Mapping[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(("rule", "figure"), simple_figures())
-def test_a_rule_hangs_its_meeting_where_the_worked_case_says(rule: dict[str, Any], figure: dict[str, Any]) -> None:
+def test_a_rule_hangs_its_meeting_where_the_worked_case_says(
+    rule: dict[str, Any], figure: dict[str, Any]
+) -> None:
     occurrence = resolve(msgspec.convert(rule, MoonRule), moon_of(figure["moon"]))
     if "occurrence" in figure:
         assert occurrence is None
@@ -133,7 +137,7 @@ def test_moved_and_cancelled_meetings_keep_their_key_and_count_their_changes() -
     case = CASES["moved-and-cancelled"]
     rule = msgspec.convert(case["input"]["rule"], MoonRule)
     changes = [
-        ChangedOccurrence(rule=rule.id, **{name: value for name, value in change.items()})
+        ChangedOccurrence(rule=rule.id, **dict(change.items()))
         for change in case["input"]["exceptions"]
     ]
     for change, figure in zip(changes, case["expected"], strict=True):

@@ -23,6 +23,12 @@ def say(*words: object) -> None:
     sys.stdout.flush()
 
 
+def wait_for_the_start() -> None:
+    """Begin together with the others."""
+    say("ready")
+    sys.stdin.readline()
+
+
 def raise_counter(store: Store) -> int:
     """Add one to both halves of the counter, in a transaction."""
     with store.transaction("worker", "counting") as tx:
@@ -34,6 +40,7 @@ def raise_counter(store: Store) -> int:
 
 def count_up(path: Path, times: str) -> None:
     with opened(path, patience=60) as store:
+        wait_for_the_start()
         for _ in range(int(times)):
             raise_counter(store)
 
@@ -43,6 +50,7 @@ def count_through_a_table(path: Path, times: str) -> None:
         document.update(left=document["left"] + 1, right=document["right"] + 1)
 
     with opened(path, patience=60) as store:
+        wait_for_the_start()
         for _ in range(int(times)):
             store.table("core.counter").update(one_more, doc_ids=[1])
 
@@ -52,7 +60,7 @@ def write_for_ever(path: Path) -> None:
     with opened(path, patience=60) as store:
         for number in count():
             with store.transaction("worker", "writing") as tx:
-                note = tx.add(Note("worker", f"{number} " + "x" * 2000))
+                note = tx.add(Note("worker", f"{number} " + "x" * 50_000))
             say(note.id)
 
 

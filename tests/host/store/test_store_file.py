@@ -331,6 +331,17 @@ def test_a_full_disk_at_any_step_leaves_the_old_file_and_nothing_beside_it(
     assert write(store, "two") == 2
 
 
+def test_a_full_disk_without_room_for_the_lock_does_not_make_a_store_read_only(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "open", failing(errno.ENOSPC))
+    with pytest.raises(DiskFull):
+        write(store)
+    assert not store.read_only
+    monkeypatch.undo()
+    assert write(store) == 1
+
+
 def test_other_faults_of_the_disk_are_told_too(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

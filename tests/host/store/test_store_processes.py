@@ -27,6 +27,12 @@ def test_four_processes_that_count_lose_nothing_and_readers_see_whole_moments(
     with store.transaction("ana", "start") as tx:
         tx.add(Counter("shared"))
     workers = [start(how, path, 50) for how in ("count", "table", "count", "table")]
+    for worker in workers:
+        assert worker.stdout is not None and worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
     seen = [0]
     while any(worker.poll() is None for worker in workers):
         with store.reading() as reader:
@@ -46,7 +52,7 @@ def test_a_writer_killed_at_any_moment_tears_nothing_and_loses_nothing_it_acknow
     store: Store, path: Path, start: Start
 ) -> None:
     acknowledged = 0
-    for kill_after in range(1, 13):
+    for kill_after in [1, 2, 3] * 8:
         writer = start("write", path)
         assert writer.stdout is not None
         for _ in range(kill_after):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
 import msgspec
 
+from folkmoot.terminal import terminal_is_utf8
 from folkmoot.text import plain, to_ascii
 
 
@@ -32,16 +32,3 @@ def _write(stream: Any, line: str) -> None:
     if not terminal_is_utf8():
         text = to_ascii(text)
     stream.write(text + "\n")
-
-
-def terminal_is_utf8() -> bool:
-    """Whether the person's terminal was said to speak UTF-8.
-
-    Python coerces LC_CTYPE to C.UTF-8 in the C locale (PEP 538), so that very value says nothing about the
-    terminal: the locale behind it is asked then.
-    """
-    for variable in ("LC_ALL", "LC_CTYPE", "LANG"):
-        value = os.environ.get(variable, "")
-        if value and not (variable == "LC_CTYPE" and value == "C.UTF-8"):
-            return "utf" in value.lower()
-    return False

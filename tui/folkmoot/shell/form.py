@@ -109,6 +109,14 @@ class FormScreen(Dialog[bool]):
         else:
             self.drafts.pop(self.draft_name, None)
             self.dismiss(True)
+            self.saved()
+
+    def saved(self) -> None:
+        """Show at once, below, what was just written."""
+        from folkmoot.shell.app import Shell
+
+        if isinstance(self.app, Shell):
+            self.app.look()
 
     def action_next(self) -> None:
         self.focus_next()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from folkmoot.terminal import terminal_is_utf8
+
 
 @dataclass(frozen=True)
 class Glyphs:
@@ -29,8 +31,6 @@ SETS = {
 
 def glyphs_for(wanted: str) -> Glyphs:
     """The set a person asked for; `auto` (or empty) is ASCII where the terminal may not draw more."""
-    from folkmoot.cli.talk import terminal_is_utf8
-
     if not terminal_is_utf8():
         return SETS["ascii"]
     if wanted in SETS:

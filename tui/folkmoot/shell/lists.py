@@ -41,7 +41,7 @@ class PickList(OptionList):
         self.clear_options()
         self.add_options(_options(wanted))
         ids = [name for name, _content in wanted]
-        if kept in ids:
+        if kept is not None and kept in ids:
             self.highlighted = ids.index(kept)
         else:
             self.highlighted = next((n for n, name in enumerate(ids) if name is not None), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
@@ -141,17 +142,20 @@ class PageView(Vertical, can_focus=False):
             self.fail("keys", error)
             return ()
 
-    def action_page_key(self, index: int) -> None:
-        self.run_key(self.known_keys()[index])
+    async def action_page_key(self, index: int) -> None:
+        await self.run_key(self.known_keys()[index])
 
-    def run_key(self, key: Key) -> None:
-        """Do what a key stands for, contained."""
+    async def run_key(self, key: Key) -> None:
+        """Do what a key stands for, contained; what it hands back is awaited where it can be."""
         try:
-            key.run()
+            done = key.run()
+            if isawaitable(done):
+                await done
         except FolkmootError as error:
             self.say(error.sentence)
         except Exception as error:
             self.fail(key.label, error)
+        self.shell.look()
 
     def fail(self, where: str, error: BaseException) -> None:
         """Give the page up to the host, once."""

@@ -225,7 +225,8 @@ class Store:
         transaction = self._turns.mine()
         if transaction is not None:
             return transaction.view()
-        return self._pinned.get(who()) or self._latest() if self._pinned else self._latest()
+        pinned = self._pinned.get(who()) if self._pinned else None
+        return self._latest() if pinned is None else pinned
 
     def _latest(self) -> View:
         view = self._engine.view()

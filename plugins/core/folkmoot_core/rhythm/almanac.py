@@ -63,6 +63,13 @@ def moons_between(start: datetime, end: datetime) -> tuple[Moon, ...]:
     return early + tuple(_from_table(number) for number in range(first, after))
 
 
+def known_part(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """The part of a span for which every moon is known; empty (start = end) where there is none."""
+    first, last = LAST_UNKNOWN + timedelta(seconds=1), NEXT_UNKNOWN
+    start, end = max(start, first), min(end, last)
+    return (start, end) if start < end else (start, start)
+
+
 def moon_of(key: str) -> Moon:
     """The moon of a key such as `full-334`. Raises: NotFound if it is no key, BeyondAlmanac."""
     found = re.fullmatch(r"(new|full)-(0|-?[1-9][0-9]{0,8})", key)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from folkmoot.api import NotFound, Occurrence, Reader, Session
-from folkmoot_core.rhythm.almanac import moon_of, moons_between
+from folkmoot_core.rhythm.almanac import known_part, moon_of, moons_between
 from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Moon, MoonRule, Place
 from folkmoot_core.rhythm.rules import REACH, plan
 from folkmoot_core.words import _
@@ -24,7 +24,10 @@ def place_of(reader: Reader) -> Place:
 
 
 def occurrences(reader: Reader, start: datetime, end: datetime) -> list[Occurrence]:
-    """All meetings that start in a span (start included, end not; both aware), cancelled ones too."""
+    """All meetings that start in a span (start included, end not; both aware), cancelled ones too.
+
+    Where no moon is known, no meeting hangs on one: none are returned, and nothing is raised.
+    """
     rules = [stored.value for stored in reader.collection(MoonRule).all()]
     changes = [stored.value for stored in reader.collection(ChangedOccurrence).all()]
     choices = [stored.value for stored in reader.collection(ChosenMoon).all()]
@@ -33,8 +36,8 @@ def occurrences(reader: Reader, start: datetime, end: datetime) -> list[Occurren
 
 
 def moons_around(start: datetime, end: datetime) -> Sequence[Moon]:
-    """The run of moons that decides what lies in a span."""
-    return moons_between(start - REACH, end + REACH)
+    """The run of moons that decides what lies in a span; beyond the almanac there is none."""
+    return moons_between(*known_part(start - REACH, end + REACH))
 
 
 def title_of(occurrence: Occurrence) -> str:

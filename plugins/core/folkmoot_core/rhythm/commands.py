@@ -103,11 +103,11 @@ def _show(
     place_zone = session.community.zone
     days_in = zone_name or place_zone
     span = span_of(first, last, days_in, session.now().astimezone(zone(days_in)).date())
+    moons = moons_between(span.start, span.end)  # tells where a span goes beyond the known years
     found = session.house.occurrences(session.store, span.start, span.end)
     if as_json:
         from folkmoot_core.rhythm.shapes import rhythm_shape
 
-        moons = moons_between(span.start, span.end)
         out_json(rhythm_shape(place_of(session.store), place_zone, moons, found, zone_name))
     elif as_ics:
         from folkmoot_core.rhythm.ics import calendar_file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -146,7 +146,12 @@ def _rises(state: str, up: Sequence[datetime], down: Sequence[datetime]) -> str:
         return _("down all day")
     parts = []
     if up:
-        parts.append(_("rises {times}", times=dates.listed(dates.clock(at) for at in up)))
+        parts.append(_("rises {times}", times=_minutes(up)))
     if down:
-        parts.append(_("sets {times}", times=dates.listed(dates.clock(at) for at in down)))
+        parts.append(_("sets {times}", times=_minutes(down)))
     return dates.listed(parts)
+
+
+def _minutes(times: Sequence[datetime]) -> str:
+    """To the nearest minute, as almanacs print them."""
+    return dates.listed(dates.clock(at + timedelta(seconds=30)) for at in times)

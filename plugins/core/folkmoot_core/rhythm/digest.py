@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from folkmoot.api import Account, DigestItem, FolkmootError, Occurrence, Session, dates
 from folkmoot_core.rhythm.calendar import occurrence_of
@@ -13,7 +13,7 @@ from folkmoot_core.words import _
 def told_since(session: Session, since: datetime) -> list[DigestItem]:
     """Meetings moved, cancelled or taken back since an instant; the newest first, each once."""
     told: dict[str, DigestItem] = {}
-    for entry in reversed(session.store.history_between(since, session.now())):
+    for entry in reversed(session.store.history_between(since, session.now() + timedelta(seconds=1))):
         if not entry.why.startswith("rhythm.") or entry.collection != "core.changed":
             continue
         try:

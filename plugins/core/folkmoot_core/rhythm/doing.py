@@ -31,12 +31,6 @@ class RhythmDoing:
     def __init__(self, page: RhythmPage) -> None:
         self.page = page
 
-    def open_day(self) -> None:
-        """Sun, moon and meetings of the cursor's day."""
-        from folkmoot_core.rhythm.day import DayScreen
-
-        self.page.app.push_screen(DayScreen(self.page))
-
     def move(self) -> None:
         """Ask where a meeting moves to."""
         self.page.choose_meeting(_("Which meeting moves?"), self.move_meeting)

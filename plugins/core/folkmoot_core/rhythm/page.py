@@ -23,7 +23,7 @@ from folkmoot.api import (
     joined,
     utc_at,
 )
-from folkmoot_core.rhythm.almanac import moons_between
+from folkmoot_core.rhythm.almanac import known_part, moons_between
 from folkmoot_core.rhythm.calendar import place_of
 from folkmoot_core.rhythm.doing import RhythmDoing
 from folkmoot_core.rhythm.model import Moon
@@ -98,7 +98,7 @@ class RhythmPage(PageView):
             ),
             Key("t", _("today"), self.go_today, _("Back to today.")),
             Key("n", _("next"), self.go_next, _("On to the next day with a moon or a meeting.")),
-            Key("enter", _("open"), self.doing.open_day, _("Open the day: sun, moon and meetings.")),
+            Key("enter", _("open"), self.open_day, _("Open the day: sun, moon and meetings.")),
             Key("m", _("move"), self.doing.move, _("Move a meeting of this day.")),
             Key("x", _("cancel"), self.doing.cancel, _("Cancel a meeting of this day, or take that back.")),
             Key("g", _("gather"), self.doing.gather, _("Hold a gathering on this day's full moon.")),
@@ -137,7 +137,7 @@ class RhythmPage(PageView):
     def go_next(self) -> None:
         """On to the next day on which something happens."""
         start = self._instant(self.cursor + timedelta(days=1))
-        moons = moons_between(start, start + timedelta(days=20))
+        moons = moons_between(*known_part(start, start + timedelta(days=20)))
         meetings = self.session.house.occurrences(self.session.store, start, start + timedelta(days=20))
         zone = self.session.zone
         days = [
@@ -146,6 +146,12 @@ class RhythmPage(PageView):
         ]
         if days:
             self.go_to(min(days))
+
+    def open_day(self) -> None:
+        """Sun, moon and meetings of the cursor's day."""
+        from folkmoot_core.rhythm.day import DayScreen
+
+        self.app.push_screen(DayScreen(self))
 
     def meetings_here(self) -> list[Occurrence]:
         """The meetings of the cursor's day."""
@@ -165,7 +171,8 @@ class RhythmPage(PageView):
         month = empty_month(self.cursor, dates.first_weekday())
         first, last = month.span()
         start, end = self._instant(first), self._instant(last + timedelta(days=70))
-        moons = moons_between(start, end)
+        moons_between(start, self._instant(last))  # a month that is not known whole is not shown
+        moons = moons_between(*known_part(start, end))
         meetings = session.house.occurrences(session.store, start, end)
         self.month = fill(month, moons, meetings, session.zone)
         try:

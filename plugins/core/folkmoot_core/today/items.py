@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from folkmoot.api import Account, Panel, Session, Step, TodayItem, dates, zone
-from folkmoot_core.rhythm.almanac import moons_between
+from folkmoot_core.rhythm.almanac import known_part, moons_between
 from folkmoot_core.rhythm.calendar import RhythmCalendar, occurrences
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _
@@ -25,7 +25,7 @@ def next_events(session: Session) -> Iterable[TodayItem]:
         soon = item.start - now < SOON and item.status != "cancelled"
         text = meeting_words(item, session.zone_name)
         yield TodayItem(text, item.start, "rhythm", "soon" if soon else "calm")
-    for moon in moons_between(now, now + timedelta(days=31))[:2]:
+    for moon in moons_between(*known_part(now, now + timedelta(days=31)))[:2]:
         yield TodayItem(moon_words(moon), moon.instant, "rhythm")
 
 

@@ -35,14 +35,14 @@ class TodayPage(PageView):
             Key("enter", _("open"), self.open_picked, _("Open the page where this line lives.")),
         )
 
-    def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
-        self.open_picked()
+    async def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
+        await self.open_picked()
 
-    def open_picked(self) -> None:
+    async def open_picked(self) -> None:
         """Go to the page of the highlighted line."""
         picked = self.query_one(PickList).picked
         if picked is not None:
-            self.app.call_later(self.shell.open_page, picked.split("/", 1)[0])
+            await self.shell.open_page(picked.split("/", 1)[0])
 
     def _greeting(self) -> Content:
         session = self.session

@@ -1,0 +1,136 @@
+"""A program on a real pseudo-terminal, read through a terminal emulator (pyte), driven by keys.
+
+Also run by hand and in CI: `python tests/journeys/on_a_terminal.py COMMAND …` opens the rhythm and leaves.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 60.0  # seconds after which waiting for a text is given up: a hang, not a measure
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "ctrl+p": "\x10",
+    "ctrl+q": "\x11",
+    "ctrl+s": "\x13",
+    "backspace": "\x7f",
+}
+
+
+class OnATerminal:
+    """One program on a terminal of its own; ended by its own process id when the block is left."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self.stream = pyte.ByteStream(self.screen)
+        self.received = b""
+        self.status: int | None = None
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.environ.update(environ or {})
+            try:
+                os.execvp(command[0], list(command))
+            finally:
+                os._exit(127)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def __enter__(self) -> OnATerminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Send keys by name, or as they are typed."""
+        for key in keys:
+            os.write(self.terminal, KEYS.get(key, key).encode())
+
+    def wait_for(self, text: str) -> str:
+        """Read until the screen shows a text. Raises: TimeoutError with what it showed instead."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.text:
+            if time.monotonic() > end or not self._read():
+                raise TimeoutError(f"“{text}” did not come; the screen shows:\n{self.text}")
+        return self.text
+
+    def wait_without(self, text: str) -> str:
+        """Read until the screen no longer shows a text. Raises: TimeoutError."""
+        end = time.monotonic() + PATIENCE
+        while text in self.text:
+            if time.monotonic() > end or not self._read():
+                raise TimeoutError(f"“{text}” did not go; the screen shows:\n{self.text}")
+        return self.text
+
+    def wait_for_end(self) -> int:
+        """Read until the program has ended; its exit code."""
+        end = time.monotonic() + PATIENCE
+        while self._read():
+            if time.monotonic() > end:
+                raise TimeoutError(f"it did not end; the screen shows:\n{self.text}")
+        _pid, status = os.waitpid(self.pid, 0)
+        self.status = os.waitstatus_to_exitcode(status)
+        return self.status
+
+    def _read(self) -> bool:
+        """Take in what has come; False when the program has closed the terminal."""
+        ready, _w, _x = select.select([self.terminal], [], [], 0.5)
+        if not ready:
+            return True
+        try:
+            data = os.read(self.terminal, 65536)
+        except OSError:
+            return False
+        self.received += data
+        self.stream.feed(data)
+        return bool(data)
+
+
+def main(command: Sequence[str]) -> int:
+    """Open a community, look at its rhythm, leave."""
+    with OnATerminal(command) as terminal:
+        terminal.wait_for("Today")
+        terminal.press("2")
+        terminal.wait_for("[ ] month")
+        shown = terminal.wait_without("Lately")
+        terminal.press("q")
+        code = terminal.wait_for_end()
+    sys.stdout.write(shown + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

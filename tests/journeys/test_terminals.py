@@ -1,0 +1,78 @@
+"""The demo on real terminals of several kinds: it draws, does what the keys say, and leaves the terminal whole."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+from journeys.on_a_terminal import OnATerminal
+
+DEMO = [sys.executable, "-m", "folkmoot", "demo"]
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "tmux-256color", "linux", "xterm", "vt100"])
+def test_the_rhythm_is_two_keys_away_on_every_kind_of_terminal(term: str) -> None:
+    with OnATerminal(DEMO, environ={"TERM": term}) as terminal:
+        assert "1 Today" in terminal.wait_for("Ribeira")
+        terminal.press("2")
+        terminal.wait_for("Mon        Tue")
+        terminal.press("?")
+        terminal.wait_for("Help: Rhythm")
+        terminal.wait_for("scroll")
+        terminal.press("esc")
+        terminal.wait_without("Help: Rhythm")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_month_is_drawn_without_holes(size: tuple[int, int]) -> None:
+    with OnATerminal(DEMO, columns=size[0], lines=size[1]) as terminal:
+        terminal.wait_for("Ribeira")
+        terminal.press("2")
+        terminal.wait_for("[ ] month")
+        text = terminal.wait_for("○ full moon")
+        assert re.search(r"Mon\s+Tue\s+Wed\s+Thu\s+Fri\s+Sat\s+Sun", text)
+        assert re.search(r"\d\d:\d\d  \S full moon", text)
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_end() == 0
+
+
+def test_in_the_c_locale_only_ascii_reaches_the_terminal() -> None:
+    with OnATerminal(DEMO, environ={"LANG": "C", "LC_ALL": ""}) as terminal:
+        terminal.wait_for("Ribeira")
+        for page, sign in (("2", "[ ] month"), ("3", "Hearth"), ("4", "Care map"), ("5", "Handle")):
+            terminal.press(page)
+            terminal.wait_for(sign)
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert terminal.received.isascii()
+
+
+def test_with_no_color_no_colour_reaches_the_terminal() -> None:
+    with OnATerminal(DEMO, environ={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("Ribeira")
+        for page, sign in (("2", "[ ] month"), ("3", "Hearth"), ("5", "Handle")):
+            terminal.press(page)
+            terminal.wait_for(sign)
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        styles = {
+            code for run in re.findall(rb"\x1b\[([\d;]*)m", terminal.received) for code in run.split(b";")
+        }
+        colours = {
+            code
+            for code in styles
+            if code and (30 <= int(code) <= 38 or 40 <= int(code) <= 48 or int(code) >= 90)
+        }
+        assert not colours
+
+
+def test_mouse_and_blinking_are_not_asked_for() -> None:
+    with OnATerminal(DEMO) as terminal:
+        terminal.wait_for("Ribeira")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert b"\x1b[?1000h" not in terminal.received
+        assert b"\x1b[?1003h" not in terminal.received
