@@ -244,23 +244,30 @@ def test_a_store_that_is_busy_is_told_the_same(session: Session) -> None:
 
 def test_two_calendars_made_at_once_count_once(session: Session) -> None:
     exported(session)
-    stale = meetings(session)
-    cancel_occurrence(session, "full-call/full-338", "")
-    with session.store.reading():  # what the second sees before it writes is as old as this
-        seen_before = session.store.seq
+    with session.store.reading():  # as old as this is what the second one knows before it writes
         with open_store(session.store.path, all_collections(session.house), clock=lambda: LATER) as store:
-            number(session_in(session.house, store, handle="ana", now=lambda: LATER, environ={}))
-        assert session.store.seq == seen_before
-        fresh = [
-            replace(item, status="cancelled", sequence=1) if item.moon == "full-338" else item
-            for item in stale
-        ]
-        publish(session, [item for item in fresh if item.rule == "full-call"])
+            first = session_in(session.house, store, handle="ana", now=lambda: LATER, environ={})
+            cancel_occurrence(first, "full-call/full-338", "")
+            assert number(first) == 1
+            cancelled = meetings(first)
+        assert {record.sequence for record in records(session)} == {0}
+        assert publish(session, cancelled)["full-call/full-338"].modified == LATER
     assert [record.sequence for record in records(session) if record.key == "full-338"] == [1]
 
 
-def test_what_cant_be_written_down_is_told_as_its_plugin_counts_it(session: Session) -> None:
-    strange = replace(CALL, key="circle/7", rule=None, moon=None, sequence=4)
-    calendar = read(calendar_file(session, [strange, *meetings(session)]))
-    assert calendar.all("VEVENT")[0].values["SEQUENCE"] == "4"
+def test_two_first_calendars_made_at_once_write_each_meeting_down_once(session: Session) -> None:
+    with session.store.reading():
+        with open_store(session.store.path, all_collections(session.house), clock=lambda: LATER) as store:
+            exported(session_in(session.house, store, handle="ana", now=lambda: LATER, environ={}))
+        assert records(session) == []
+        exported(session)
     assert len(records(session)) == len(meetings(session))
+
+
+def test_a_meeting_that_hangs_on_no_moon_is_recorded_under_its_own_key(session: Session) -> None:
+    pulse = replace(CALL, key="circle/7", rule=None, moon=None, sequence=4)
+    calendar = read(calendar_file(session, [pulse, *meetings(session)]))
+    assert calendar.all("VEVENT")[0].values["SEQUENCE"] == "4"
+    assert [record.key for record in records(session) if not record.rule] == ["circle/7"]
+    later = replace(pulse, start=pulse.start + timedelta(hours=1), end=pulse.end + timedelta(hours=1))
+    assert read(calendar_file(session, [later])).all("VEVENT")[0].values["SEQUENCE"] == "5"

@@ -137,8 +137,7 @@ def test_moved_and_cancelled_meetings_keep_their_key_and_count_their_changes() -
     case = CASES["moved-and-cancelled"]
     rule = msgspec.convert(case["input"]["rule"], MoonRule)
     changes = [
-        ChangedOccurrence(rule=rule.id, **dict(change.items()))
-        for change in case["input"]["exceptions"]
+        ChangedOccurrence(rule=rule.id, **dict(change.items())) for change in case["input"]["exceptions"]
     ]
     for change, figure in zip(changes, case["expected"], strict=True):
         occurrence = resolve(rule, moon_of(change.key), change)

@@ -343,7 +343,7 @@ def process(*words: object, **environ: str) -> subprocess.CompletedProcess[str]:
 
 def test_spanish_speakers_get_spanish(store: Path) -> None:
     ran = process("rhythm", "cancel", "coro/full-338", "--store", store, LANG="es_ES.UTF-8")
-    assert ran.stderr == "No hay ningún encuentro «coro/full-338».\n"
+    assert ran.stderr == "No hay ninguna reunión «coro/full-338».\n"
     assert "Uso:" in process("--help", LANG="es_ES.UTF-8").stdout
 
 

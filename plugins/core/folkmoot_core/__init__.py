@@ -12,7 +12,7 @@ FOLKMOOT_API = 1
 
 @api.hookimpl
 def folkmoot_collections() -> Iterable[api.Collection]:
-    from folkmoot_core.rhythm.collections import COLLECTIONS
+    from folkmoot_core.rhythm.kept import COLLECTIONS
 
     return COLLECTIONS
 

@@ -33,7 +33,7 @@ class Init(click.Command):
 def _option_help(question: Question) -> str:
     label = question.translate(question.field.label)
     about = question.translate(question.field.help)
-    return f"{label}. {about}".strip() if about else f"{label}."
+    return f"{label} ({about})." if about else f"{label}."
 
 
 @click.command(cls=Init, help=_("Found a community: its name, its place, its clocks and its rhythm."))

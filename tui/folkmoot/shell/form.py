@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from folkmoot.errors import FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
 from folkmoot.shell.dialog import Dialog
-from folkmoot.shell.safe import joined, safe
+from folkmoot.shell.safe import safe
+from folkmoot.text import clean
 from folkmoot.words import Translate, _
 
 
@@ -23,6 +25,16 @@ class FormScreen(Dialog[bool]):
     `drafts` keeps what is typed under `name` until it is saved, so that leaving by accident costs nothing.
     """
 
+    DEFAULT_CSS = """
+    FormScreen {
+        & VerticalScroll { height: auto; }
+        & Horizontal { height: 1; width: 1fr; }
+        & Horizontal Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & Horizontal:focus-within Static { text-style: reverse; }
+        & Input { width: 1fr; }
+        & .form-help { height: auto; min-height: 1; width: 1fr; margin: 1 0 0 0; }
+    }
+    """
     BINDINGS = [
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("down", "next", show=False, priority=True),
@@ -50,30 +62,43 @@ class FormScreen(Dialog[bool]):
         skipped = set(leave_out)
         self.fields = [field for field in fields_of(form) if field.name not in skipped]
 
-    def body(self) -> Iterable[VerticalScroll | Static]:
+    def body(self) -> Iterable[Widget]:
         draft = self.drafts.get(self.draft_name, {})
         if draft:
             yield Static(safe(_("Here is what you had typed before."), "italic"))
-        rows: list[Static | Input] = []
-        for field in self.fields:
-            translate = self.labels.get(field.name, self.translate)
-            note = translate(field.help) if field.help else ""
-            if field.choices:
-                note = f"{note} {', '.join(field.choices)}".strip()
-            rows.append(
-                Static(joined((translate(field.label), "bold"), (f"  {note}" if note else "", "dim")))
-            )
-            value = draft.get(field.name, self._start_of(field))
-            box = Input(value, id=f"field-{field.name}", compact=True, select_on_focus=False)
-            box.cursor_blink = False
-            rows.append(box)
-        yield VerticalScroll(*rows, can_focus=False)
+        width = min(30, max(len(self._label(field)) for field in self.fields)) + 2
+        yield VerticalScroll(*(self._row(field, draft, width) for field in self.fields), can_focus=False)
+        yield Static("", classes="form-help")
+
+    def _row(self, field: Field, draft: Mapping[str, str], width: int) -> Horizontal:
+        value = draft.get(field.name, self._start_of(field))
+        help_text = clean(self._help(field))
+        box = Input(
+            value, id=f"field-{field.name}", compact=True, select_on_focus=False, placeholder=help_text
+        )
+        box.cursor_blink = False
+        label = Static(safe(self._label(field), "bold"))
+        label.styles.width = width
+        return Horizontal(label, box)
+
+    def _label(self, field: Field) -> str:
+        return self.labels.get(field.name, self.translate)(field.label)
+
+    def _help(self, field: Field) -> str:
+        help_text = self.labels.get(field.name, self.translate)(field.help) if field.help else ""
+        return f"{help_text} {', '.join(field.choices)}".strip() if field.choices else help_text
 
     def foot(self) -> Sequence[tuple[str, str]]:
-        return (("enter", _("next")), ("^s", _("save")), *super().foot())
+        return (("enter ↑↓", _("next")), ("^s", _("save")), *super().foot())
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()
+
+    def on_descendant_focus(self) -> None:
+        """Say what the field wants, as long as one is in it."""
+        for field in self.fields:
+            if self.focused is not None and self.focused.id == f"field-{field.name}":
+                self.query_one(".form-help", Static).update(safe(self._help(field), "dim"))
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         typed = self._typed()

@@ -39,7 +39,7 @@ def calendar_file(session: Session, occurrences: Sequence[Occurrence]) -> bytes:
 
     A cancelled meeting stays, marked, until its end has passed. Raises: UnknownZone.
     """
-    now = session.now().replace(microsecond=0)
+    now = session.now()
     shown = [meeting for meeting in occurrences if meeting.status != "cancelled" or meeting.end > now]
     told = publish(session, shown)
     calendar = _calendar(session)

@@ -98,11 +98,12 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     """What calendars were last told of an occurrence, so that they notice when it changes (RFC 5545).
 
     `fingerprint` is what a calendar shows; when it differs from the last one told, `sequence` rises: after a
-    move, but also after a rule was changed or a country changed its clocks.
+    move, but also after a rule was changed or a country changed its clocks. `key` is the moon's, or that of a
+    meeting which hangs on none.
     """
 
     rule: str
-    key: MoonKey
+    key: str
     fingerprint: str
     sequence: int
     created: datetime

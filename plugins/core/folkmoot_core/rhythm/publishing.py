@@ -25,8 +25,8 @@ class Telling(NamedTuple):
 
     @property
     def is_news(self) -> bool:
-        """Whether it should be recorded, and can be: only what hangs on a moon is kept."""
-        return (self.before is None or self.before.value != self.now) and _can_be_kept(self.now)
+        """Whether it differs from what the store holds."""
+        return self.before is None or self.before.value != self.now
 
 
 def fingerprint(occurrence: Occurrence) -> str:
@@ -96,11 +96,3 @@ def _identity(occurrence: Occurrence) -> tuple[str, str]:
     if occurrence.rule and occurrence.moon:
         return occurrence.rule, occurrence.moon
     return "", occurrence.key
-
-
-def _can_be_kept(published: Published) -> bool:
-    try:
-        msgspec.convert(msgspec.to_builtins(published), Published)
-    except msgspec.ValidationError:
-        return False
-    return True

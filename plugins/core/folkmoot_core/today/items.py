@@ -41,8 +41,10 @@ def clock_panel(session: Session, account: Account) -> Iterable[Panel]:
     """What time it is for a person, and when the next meeting is by their clock."""
     theirs = zone(account.zone or session.community.zone)
     now = session.now()
-    lines = [_("It is {time} there.", time=dates.clock(now.astimezone(theirs)))]
+    own = session.account is not None and account.handle == session.account.handle
+    lines = [] if own else [_("It is {time} there.", time=dates.clock(now.astimezone(theirs)))]
     for item in RhythmCalendar().coming(session, (), 1):
         when = dates.when(item.start.astimezone(theirs), now.astimezone(theirs))
         lines.append(_("Next: {title}, {when}.", title=item.title, when=when))
-    yield Panel(_("Rhythm"), tuple(lines))
+    if lines:
+        yield Panel(_("Rhythm"), tuple(lines))

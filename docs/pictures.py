@@ -1,0 +1,51 @@
+"""The pictures in README and docs, made from the real program: `python docs/pictures.py`.
+
+The demo community on one fixed day, its pages by real key presses, as SVG without anything to fetch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from folkmoot.door.demo import make_demo
+from folkmoot.door.opening import session_at
+from folkmoot.plugins import open_house
+from folkmoot.shell.app import Shell
+
+DAY = datetime(2027, 1, 20, 17, 30, tzinfo=UTC)
+PICTURES = {"today": (), "rhythm": ("2", "n"), "day": ("2", "n", "enter")}
+FOLDER = Path(__file__).parent / "pictures"
+
+
+async def drawn(shell: Shell, keys: tuple[str, ...]) -> str:
+    """The SVG of a screen after some keys, workers done."""
+    async with shell.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await shell.workers.wait_for_complete()
+        await pilot.pause()
+        svg = shell.export_screenshot(title="ssh folkmoot@host")
+    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)  # no font is fetched from anywhere
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers fold spaces otherwise
+    return re.sub(r"[ \t]+\n", "\n", svg)
+
+
+def main() -> None:
+    """Draw all pictures."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, keys in PICTURES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "community.json"
+            house = open_house()
+            make_demo(house, path, now=lambda: DAY, durability="none")
+            with session_at(house, path, now=lambda: DAY, environ={"LANG": "en_GB.UTF-8"}) as session:
+                svg = asyncio.run(drawn(Shell(session), keys))
+        (FOLDER / f"{name}.svg").write_text(svg, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

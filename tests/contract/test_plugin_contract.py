@@ -1,0 +1,113 @@
+"""One suite over every installed plugin, and the documentation's own example as a stranger would paste it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from folkmoot import hookspecs
+from folkmoot.contributions import imported
+from folkmoot.door.doctor import plugin_rows
+from folkmoot.plugins import RETURNS, House, open_house
+from folkmoot.testing import TestCommunity
+
+ROOT = Path(__file__).parent.parent.parent
+Found = Callable[..., TestCommunity]
+NAMES = [plugin.name for plugin in open_house().plugins]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plugin_is_on_without_a_fault(name: str) -> None:
+    rows = {row["name"]: row for row in plugin_rows(open_house())}
+    assert (rows[name]["state"], rows[name]["faults"]) == ("on", [])
+
+
+@pytest.mark.parametrize("hook", RETURNS)
+def test_every_hook_is_used_by_a_bundled_plugin(hook: str) -> None:
+    house = open_house()
+    assert getattr(house._manager.hook, f"folkmoot_{hook}").get_hookimpls()
+
+
+@pytest.mark.parametrize("hook", RETURNS)
+def test_every_hook_says_when_it_is_called_and_since_which_version(hook: str) -> None:
+    doc = getattr(hookspecs, f"folkmoot_{hook}").__doc__
+    assert "Called" in doc
+    assert "Since version" in doc
+
+
+def test_the_documentation_lists_every_hook() -> None:
+    text = (ROOT / "docs/plugins.md").read_text("utf-8")
+    for hook in RETURNS:
+        assert f"`folkmoot_{hook}(" in text
+
+
+def test_every_page_and_command_can_be_imported(english: None) -> None:
+    house = open_house()
+    for _name, page in house.ask("pages"):
+        assert page.title
+        assert page.help
+        assert imported(page.view).__doc__
+    for _name, command in house.ask("commands"):
+        assert isinstance(imported(command.command), click.Command)
+        assert command.help
+
+
+def test_every_collection_holds_a_frozen_struct_under_a_name_of_its_own() -> None:
+    collections = open_house().collections()
+    assert len({collection.name for collection in collections}) == len(collections)
+    for collection in collections:
+        assert issubclass(collection.type, msgspec.Struct)
+        assert collection.type.__struct_config__.frozen
+        assert collection.owner is None or collection.owner in collection.type.__struct_fields__
+
+
+def test_a_verb_without_a_policy_is_denied_and_says_so(community: TestCommunity) -> None:
+    verdict = community.session().may("moon.paint")
+    assert not verdict.allowed
+    assert "moon.paint" in verdict.because
+
+
+def test_a_map_is_opened_by_its_owner_alone(community: TestCommunity) -> None:
+    community.join("ben")
+    assert community.session("ana").may("map.open", "ana").allowed
+    assert not community.session("ben").may("map.open", "ana").allowed
+
+
+@pytest.fixture
+def toolshed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The example of docs/plugins.md, written to files and loaded."""
+    blocks = re.findall(
+        r"```python\n# (\w+\.py)\n(.*?)```", (ROOT / "docs/plugins.md").read_text("utf-8"), re.S
+    )
+    for name, code in blocks:
+        (tmp_path / name).write_text(code, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    house = open_house()
+    house.load("toolshed", "0.1", "toolshed", lambda: importlib.import_module("toolshed"))
+    yield house
+    for name, _code in blocks:
+        sys.modules.pop(name.removesuffix(".py"), None)
+
+
+async def test_the_documented_plugin_works_as_it_stands(toolshed: House, found_community: Found) -> None:
+    community = found_community(toolshed)
+    session = community.session()
+    tool = importlib.import_module("toolshed").Tool
+    with session.store.transaction(by="ana", why="bought") as tx:
+        tx.add(tool("ladder"))
+    async with community.shell() as screen:
+        assert "Tools" in screen.lines[0]
+        await screen.app.open_page("toolshed")
+        await screen.settled()
+        assert "ladder" in screen.text
+        await screen.press("b")
+        assert "ladder  ana" in screen.text
+        await screen.press("1")
+        assert "You have the ladder." in screen.text

@@ -1,0 +1,47 @@
+"""Every sentence has its Spanish, no translation outlives its sentence, and placeholders agree."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+def catalogues() -> ModuleType:
+    path = Path(__file__).parent.parent.parent / "scripts/catalogues.py"
+    spec = importlib.util.spec_from_file_location("catalogues", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["catalogues"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("package", sorted(catalogues().PACKAGES))
+def test_a_catalogue_is_complete_and_not_stale(package: str) -> None:
+    assert catalogues().faults(package) == []
+
+
+def test_a_missing_a_stale_and_a_torn_translation_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = catalogues()
+    package = tmp_path / "moss"
+    (package / "locale/es/LC_MESSAGES").mkdir(parents=True)
+    (package / "words.py").write_text('_("One")\n_("Two {n}", n=1)\n_("Three")\n', "utf-8")
+    (package / "locale/es/LC_MESSAGES/moss.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Two {n}"\nmsgstr "Dos {m}"\n\nmsgid "Three"\nmsgstr ""\n\nmsgid "Gone"\nmsgstr "Ido"\n',
+        "utf-8",
+    )
+    monkeypatch.setitem(module.PACKAGES, "moss", package)
+    assert [fault.split(": ")[1] for fault in module.faults("moss")] == [
+        "missing",
+        "not translated",
+        "other placeholders",
+        "stale",
+    ]
