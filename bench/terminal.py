@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -97,7 +98,7 @@ class Terminal:
 
     def end(self, keys: bytes = b"") -> None:
         """End the program by its own keys; if it stays, by its own pid."""
-        for way in (lambda: os.write(self._master, keys), lambda: self._kill(signal.SIGTERM)):
+        for way in (lambda: self._type(keys), lambda: self._kill(signal.SIGTERM)):
             if not self._ended:
                 way()
                 self._drain(3.0)
@@ -111,6 +112,10 @@ class Terminal:
         while not self._ended and (left := until - time.perf_counter()) > 0:
             if self._readable(left):
                 self._read()
+
+    def _type(self, keys: bytes) -> None:
+        with contextlib.suppress(OSError):  # the other end may be gone already; reading says so
+            os.write(self._master, keys)
 
     def _kill(self, number: int) -> None:
         os.kill(self.pid, number)  # not waited for yet, so the pid is still its own
@@ -135,7 +140,7 @@ class Terminal:
         for question, answer in ANSWERS:
             for found in question.finditer(asked):
                 if found.end() > known:
-                    os.write(self._master, answer % found.groups())
+                    self._type(answer % found.groups())
         self._tail = asked[-LONGEST_QUESTION:]
 
 

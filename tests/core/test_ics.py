@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
+from msgspec.structs import replace
 from test_ics_reading import NEW_YEAR, Told, community, event, events, read
 
 from folkmoot.contributions import Occurrence
@@ -173,9 +174,11 @@ def test_a_cancelled_meeting_says_so_in_its_title_and_rings_no_alarm(session: Se
 def test_a_cancelled_meeting_stays_until_its_end_has_passed(session: Session) -> None:
     cancel_occurrence(session, "full-call/full-339", "hall closed")
     ends = datetime(2027, 6, 19, 9, tzinfo=UTC)
-    still = calendar_file(replace(session, now=lambda: ends - timedelta(seconds=1)), meetings(session))
+    still = calendar_file(
+        dataclasses.replace(session, now=lambda: ends - timedelta(seconds=1)), meetings(session)
+    )
     assert event(still, "full-call.full-339")
-    gone = calendar_file(replace(session, now=lambda: ends), meetings(session))
+    gone = calendar_file(dataclasses.replace(session, now=lambda: ends), meetings(session))
     assert "full-call.full-339" not in gone.decode()
     assert len(events(read(gone))) == len(events(read(still))) - 1, "what took place stays"
 
@@ -187,7 +190,7 @@ def test_times_about_the_event_itself_are_in_utc(session: Session) -> None:
 
 def test_two_exports_differ_in_the_time_of_export_only(session: Session) -> None:
     first = exported(session)
-    later = exported(replace(session, now=lambda: NEW_YEAR + timedelta(days=1, microseconds=5)))
+    later = exported(dataclasses.replace(session, now=lambda: NEW_YEAR + timedelta(days=1, microseconds=5)))
     assert first != later
     assert first == later.replace(b"DTSTAMP:20270102T000000Z", b"DTSTAMP:20270101T000000Z")
 
@@ -247,7 +250,7 @@ def test_an_eclipse_stands_beside_its_moon(session: Session) -> None:
 
 @pytest.mark.parametrize(("typed", "read_as"), HOSTILE)
 def test_what_members_write_stays_text(session: Session, typed: str, read_as: str) -> None:
-    named = replace(session, community=Community(name=typed, zone="Pacific/Auckland"))
+    named = dataclasses.replace(session, community=Community(name=typed, zone="Pacific/Auckland"))
     meeting = replace(hung_on("full-338"), title=typed, reason=typed, status="cancelled", kind=typed)
     calendar = read(calendar_file(named, [meeting, hung_on("full-339")]))
     assert calendar.text("NAME") == calendar.text("X-WR-CALNAME") == read_as

@@ -11,11 +11,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_ics_reading import NEW_YEAR, Told, community, events, read
 
 from folkmoot.contributions import Occurrence

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_ics_reading import NEW_YEAR, community, event, read
 
 from folkmoot.contributions import Occurrence
@@ -150,7 +151,7 @@ def test_what_is_told_is_written_down_once_for_each_meeting_in_one_transaction(s
     (change, *rest) = {(change.seq, change.by, change.why) for change in session.store.changes(seq)}
     assert (change, rest) == ((seq + 1, "folkmoot", "published"), [])
     assert len(records(session)) == len(meetings(session))
-    exported(replace(session, now=lambda: LATER))
+    exported(dataclasses.replace(session, now=lambda: LATER))
     assert len(records(session)) == len(meetings(session))
 
 
@@ -158,9 +159,9 @@ def test_only_what_changed_is_written(session: Session) -> None:
     exported(session)
     cancel_occurrence(session, "full-call/full-338", "")
     seq = session.store.seq
-    exported(replace(session, now=lambda: LATER))
+    exported(dataclasses.replace(session, now=lambda: LATER))
     assert [change.collection for change in session.store.changes(seq)] == ["core.published"]
-    changed = event(exported(replace(session, now=lambda: LATER)), "full-call.full-338")
+    changed = event(exported(dataclasses.replace(session, now=lambda: LATER)), "full-call.full-338")
     assert (changed.values["CREATED"], changed.values["LAST-MODIFIED"]) == (
         "20270101T000000Z",
         "20270102T000000Z",
@@ -183,7 +184,7 @@ def test_the_title_of_a_rule_changes_its_meetings(session: Session) -> None:
 
 def test_a_cancelled_meeting_that_has_ended_is_told_no_more(session: Session) -> None:
     cancel_occurrence(session, "full-call/full-334", "")
-    exported(replace(session, now=lambda: YEAR_END))
+    exported(dataclasses.replace(session, now=lambda: YEAR_END))
     assert "full-334" not in [record.key for record in records(session) if record.rule == "full-call"]
 
 

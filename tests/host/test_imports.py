@@ -18,12 +18,10 @@ from folkmoot.testing import TestCommunity
 SKY_AND_FILES = ("numpy", "skyfield", "icalendar")
 OTHER_PAGES = ("folkmoot_core.rhythm.page", "folkmoot_sociocracy.circles.page", "folkmoot_tmaps.maps.page")
 COSTLY_WIDGETS = (
-    "textual.command",
     "textual.widgets._data_table",
     "textual.widgets._footer",
     "textual.widgets._markdown",
     "textual.widgets._text_area",
-    "textual.widgets._tree",
 )
 WATCHED = """
 import sys

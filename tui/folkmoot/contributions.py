@@ -1,4 +1,4 @@
-"""What plugins hand to the host: frozen dataclasses and nothing live.
+"""What plugins hand to the host: frozen structs and nothing live.
 
 Views and functions are named as `"module:name"` and imported at their first use, so a plugin costs nothing
 until somebody goes where it lives. Texts are handed over in the reader's language: hooks are called in it.
@@ -7,16 +7,15 @@ until somebody goes where it lives. Texts are handed over in the reader's langua
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
+from msgspec import Struct, field
+
 from folkmoot.zones import zone
 
 if TYPE_CHECKING:
-    import msgspec
-
     from folkmoot.session import Session
 
 Document = dict[str, Any]
@@ -30,8 +29,7 @@ def imported(name: str) -> Any:
     return getattr(import_module(module), attribute)
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Documents of one type. Stored as `plugin.name`, where `plugin` is whoever hands it over.
 
     `version` counts the shape of the documents; `migrations` maps a version to the function that lifts one
@@ -41,7 +39,7 @@ class Collection:
     """
 
     name: str
-    type: type[msgspec.Struct]
+    type: type[Struct]
     version: int = 1
     migrations: Mapping[int, Callable[[Document], Document]] = field(default_factory=dict)
     indexes: tuple[str, ...] = ()
@@ -49,8 +47,7 @@ class Collection:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A place in the strip at the top. `key` is tried first; if another page has it, the number remains."""
 
     id: str
@@ -61,8 +58,7 @@ class Page:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A click command behind `folkmoot NAME`; imported when it is called or its help is asked for."""
 
     name: str
@@ -72,8 +68,7 @@ class Command:
     needs_store: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """Who may do one thing. `says` is the rule as a sentence: it answers "why can't I?"."""
 
     verb: str
@@ -81,8 +76,7 @@ class Policy:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One meeting. Instants are aware and in UTC; `zone` is where its wall time was promised.
 
     `key` never changes, however often the meeting moves. `flag` says that the clocks changed under the wall
@@ -112,8 +106,7 @@ class Occurrence:
         return self.start.astimezone(zone(self.zone))
 
 
-@dataclass(frozen=True, slots=True)
-class TodayItem:
+class TodayItem(Struct, frozen=True):
     """A line on Today. `opens` is the id of the page it leads to."""
 
     text: str
@@ -122,16 +115,14 @@ class TodayItem:
     urgency: Urgency = "calm"
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """Lines on a person's card, under a title."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One of a newcomer's first steps; `opens` is the id of the page where it is done."""
 
     text: str
@@ -139,16 +130,14 @@ class Step:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """Something that one plugin does for others, by a protocol that stands in `folkmoot.api`."""
 
     protocol: type
     provider: Any
 
 
-@dataclass(frozen=True, slots=True)
-class DigestItem:
+class DigestItem(Struct, frozen=True):
     """Something that happened, told in a sentence: read by Today and by newsletters."""
 
     at: datetime
@@ -156,8 +145,7 @@ class DigestItem:
     opens: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Founding:
+class Founding(Struct, frozen=True):
     """What a plugin asks when a community is founded.
 
     `form` is a msgspec type: each field becomes an option of `init` and a line of the first screen; its labels
@@ -165,13 +153,12 @@ class Founding:
     follows from it.
     """
 
-    form: type[msgspec.Struct]
+    form: type[Struct]
     found: str
     translate: Callable[..., str] = str
 
 
-@dataclass(frozen=True, slots=True)
-class DemoChapter:
+class DemoChapter(Struct, frozen=True):
     """A plugin's part of the demo community: `tell` (`"module:name"`) takes the session and writes it."""
 
     tell: str

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pluggy
+from msgspec import structs
 
 from folkmoot import contributions, hookspecs
+from folkmoot.discovery import Installed, installed_plugins
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from folkmoot.session import Session, Verdict
     from folkmoot.store import Reader
 
-GROUP = "folkmoot.plugins"
 STRIKES = 3
 BUDGET = 2.0  # seconds of one hook call before it counts as a fault: a screen has stood still for that long
 
@@ -138,7 +137,7 @@ class House:
 
     def collections(self) -> list[Collection]:
         """The plugins' collections under their full names."""
-        return [replace(item, name=f"{name}.{item.name}") for name, item in self.ask("collections")]
+        return [structs.replace(item, name=f"{name}.{item.name}") for name, item in self.ask("collections")]
 
     def occurrences(self, reader: Reader, start: object, end: object) -> list[Occurrence]:
         """All meetings that start in a span, sorted by start."""
@@ -186,29 +185,21 @@ class House:
                 self.note(plugin.name, f"folkmoot_{hook}", what)
 
 
-def open_house(*, plugins: bool = True, found: Iterable[EntryPoint] | None = None) -> House:
+def open_house(*, plugins: bool = True, found: Iterable[Installed] | None = None) -> House:
     """Load what is installed in the group `folkmoot.plugins`; with `plugins=False`, nothing."""
     house = House()
-    if not plugins:
-        return house
-    taken: set[str] = set()
-    for entry in sorted(found if found is not None else entry_points(group=GROUP), key=_bundled_first):
-        if entry.name in taken:
-            continue  # the same distribution seen twice on the path, or a second plugin under a taken name
-        taken.add(entry.name)
-        version, package = (entry.dist.version, entry.dist.name) if entry.dist else ("?", "?")
-        house.load(entry.name, version, package, entry.load)
+    if plugins:
+        for plugin in found if found is not None else installed_plugins():
+            house.load(plugin.name, plugin.version, plugin.package, plugin.load)
     return house
-
-
-def _bundled_first(entry: EntryPoint) -> tuple[bool, str]:
-    return (not entry.value.startswith("folkmoot_"), entry.name)
 
 
 def described(error: BaseException, *, message: bool = False) -> str:
     """An error as its type and line. Its message only where no member's words can be in it: at loading."""
-    frames = traceback.extract_tb(error.__traceback__)
-    line = f" ({frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno})" if frames else ""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
     said = f": {error}" if message and str(error) else ""
     return f"{type(error).__name__}{said}{line}"
 
@@ -221,6 +212,8 @@ def _unknown_hooks(module: object) -> list[str]:
 
 
 def _misspelt(hook: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(hook, [f"folkmoot_{name}" for name in RETURNS], n=1)
     if near:
         return _("There is no hook {hook}. Did you mean {meant}?", hook=hook, meant=near[0])

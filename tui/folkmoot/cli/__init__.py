@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,14 @@ HOISTED = {"--store": True, "--as": True, "--no-plugins": False}  # option: whet
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a person's mistake is a sentence, never a traceback."""
+    gc.disable()  # a command is over before collecting would pay; the shell turns it on once it stands
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     import click
 
     from folkmoot.cli.root import root

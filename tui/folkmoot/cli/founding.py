@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -109,6 +110,8 @@ def demo(call: Call, keep: str | None) -> None:
     need_terminal(_("“folkmoot demo --keep PATH” writes the demo community to a folder instead."))
     import tempfile
 
+    for number in (signal.SIGHUP, signal.SIGTERM):  # a closed window must not leave the folder behind
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="folkmoot-demo-") as folder:
         path = Path(folder) / "community.json"
         make_demo(call.house, path, durability="none")

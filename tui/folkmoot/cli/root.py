@@ -44,7 +44,9 @@ class Root(click.Group):
         """The list of words without importing what stands behind the plugins' ones."""
         call = _call(context)
         helps = {name: contribution.help for name, (_plugin, contribution) in _of_plugins(call).items()}
-        helps |= {name: _command(imported(where)).get_short_help_str(limit=100) for name, where in OWN.items()}
+        helps |= {
+            name: _command(imported(where)).get_short_help_str(limit=100) for name, where in OWN.items()
+        }
         with formatter.section(_("Commands")):
             formatter.write_dl(sorted(helps.items()))
 

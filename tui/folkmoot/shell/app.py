@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,12 @@ class Shell(SafeApp):
         self.pages = self._arranged()
         await self.open_page(self.pages[0].id)
         self.set_interval(POLL, self.look)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Once the first page stands: what was loaded so far is kept out of every later collection."""
+        gc.freeze()
+        gc.enable()
 
     def _arranged(self) -> list[Page]:
         """The plugins' pages in their order, the host's own last; of two with one id the first stays."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from folkmoot.api import NotFound, Occurrence, Reader, Session
 from folkmoot_core.rhythm.almanac import known_part, moon_of, moons_between
@@ -12,6 +13,7 @@ from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Moon, Moon
 from folkmoot_core.rhythm.rules import REACH, plan
 from folkmoot_core.words import _
 
+NEAR = timedelta(days=75)
 AHEAD = timedelta(days=400)  # far enough to hold the next gathering, wherever it was hung
 
 
@@ -71,8 +73,11 @@ class RhythmCalendar:
     def coming(self, session: Session, kinds: Sequence[str], count: int) -> list[Occurrence]:
         """See `folkmoot.api.Calendar`."""
         now = session.now()
-        found = session.house.occurrences(session.store, now - timedelta(hours=3), now + AHEAD)
-        wanted = [
-            o for o in found if o.status != "cancelled" and o.end > now and (not kinds or o.kind in kinds)
-        ]
+        wanted: list[Occurrence] = []
+        for ahead in (NEAR, AHEAD):  # the near weeks nearly always hold enough, and cost a fifth
+            found = session.house.occurrences(session.store, now - timedelta(days=1), now + ahead)
+            taking_place = [item for item in found if item.status != "cancelled" and item.end > now]
+            wanted = [item for item in taking_place if not kinds or item.kind in kinds]
+            if len(wanted) >= count:
+                break
         return wanted[:count]

@@ -7,11 +7,11 @@ a change of the rule, or when a country changed its clocks and the same wall tim
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from folkmoot.api import FolkmootError, Occurrence, Reader, Session, Stored, clean, utc
 from folkmoot_core.rhythm.model import MoonRule, Published
