@@ -156,12 +156,36 @@ async def test_a_rule_is_changed_on_the_screen(community: TestCommunity) -> None
         assert "every full moon, nearest in time, 19:00 Europe/London" in screen.text
         await screen.press("down", "enter")
         assert "Rule: Full moon call" in screen.text
+        await screen.press("enter")
         await screen.press("down", *["backspace"] * 5)
         await screen.type("20:15")
         await screen.press("ctrl+s")
         assert "Tue, 24 Nov  20:15    Full moon call" in screen.text
     rules = {s.value.id: s.value for s in community.session().store.collection(MoonRule).all()}
     assert (rules["full-call"].local_time, rules["new-call"].local_time) == ("20:15", "19:00")
+
+
+async def test_a_rule_is_added_and_taken_away_on_the_screen(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await to(screen, "e", "end", "enter")
+        await screen.type("Quiet day")
+        await screen.press("down")
+        await screen.type("11:00")
+        await screen.press(*["down"] * 5)
+        await screen.type("quiet")
+        await screen.press("ctrl+s")
+        assert "Added." in screen.text
+        assert "Tue, 24 Nov  11:00    Quiet day" in screen.text
+        assert "Tue, 24 Nov  19:00    Full moon call" in screen.text
+        await screen.press("e", "end", "up", "enter", "down", "enter")
+        assert "Take “Quiet day” away?" in screen.text
+        await screen.press("y")
+        assert "Quiet day" not in screen.text
+    assert {s.value.id for s in community.session().store.collection(MoonRule).all()} == {
+        "gathering",
+        "full-call",
+        "new-call",
+    }
 
 
 async def test_south_of_the_equator_the_crescent_is_seen_the_other_way_round(found_community: Found) -> None:

@@ -225,3 +225,14 @@ def _black() -> object:
     from textual.color import Color
 
     return Color(0, 0, 0)
+
+
+async def test_keys_that_arrive_in_one_go_take_effect_in_their_order(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("5", "e", *["backspace"] * 3, "B", "e", "n", "backspace", "a", "ctrl+s")
+        assert "Bea" in screen.text
+        await screen.press("ctrl+p", "c", "i", "r", "enter")
+        assert screen.app.current == "circles"
+    stored = community.session().store.collection(Account).first(handle="ana")
+    assert stored is not None
+    assert stored.value.name == "Bea"

@@ -7,9 +7,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from folkmoot.errors import FolkmootError
 from folkmoot.words import _, language_of_environment, speak
+
+if TYPE_CHECKING:
+    import click
 
 HOISTED = {"--store": True, "--as": True, "--no-plugins": False}  # option: whether it takes a value
 
@@ -40,6 +44,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return leaving.exit_code
     except click.UsageError as error:
         error.show()
+        _tell_refused(error.ctx)
         return 64
     except click.ClickException as error:
         return told(error.format_message(), 65)
@@ -61,6 +66,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         )
         return told(sentence, 70)
     return result if isinstance(result, int) else 0
+
+
+def _tell_refused(context: click.Context | None) -> None:
+    """A word may be unknown because its plugin is broken: say so."""
+    from folkmoot.cli.call import Call
+
+    call = context.find_object(Call) if context else None
+    for plugin in call.house.plugins if call else ():
+        if plugin.state != "on":
+            told(_("The plugin “{name}” is not loaded; “folkmoot plugins” says why.", name=plugin.name), 64)
 
 
 def told(sentence: str, exit_code: int) -> int:

@@ -72,7 +72,7 @@ def _ask_the_rest(call: Call, answers: dict[str, str]) -> None:
             raise UsageError(_("To found a community, say also: {flags}", flags=" ".join(lacking)))
         return
     for item in asked:
-        if item.name not in answers and item.field.required:
+        if item.name not in answers:
             answers[item.name] = _asked(item, suggestions(asked, answers)[item.name] or None)
 
 

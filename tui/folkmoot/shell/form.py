@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from folkmoot.errors import FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
 from folkmoot.shell.dialog import Dialog
+from folkmoot.shell.line import LineInput
 from folkmoot.shell.safe import safe
 from folkmoot.text import clean
 from folkmoot.words import Translate, _
@@ -73,10 +74,7 @@ class FormScreen(Dialog[bool]):
     def _row(self, field: Field, draft: Mapping[str, str], width: int) -> Horizontal:
         value = draft.get(field.name, self._start_of(field))
         help_text = clean(self._help(field))
-        box = Input(
-            value, id=f"field-{field.name}", compact=True, select_on_focus=False, placeholder=help_text
-        )
-        box.cursor_blink = False
+        box = LineInput(value, placeholder=help_text, id=f"field-{field.name}")
         label = Static(safe(self._label(field), "bold"))
         label.styles.width = width
         return Horizontal(label, box)

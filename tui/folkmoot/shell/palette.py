@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from folkmoot.shell.bars import shown
 from folkmoot.shell.dialog import Dialog
+from folkmoot.shell.line import LineInput
 from folkmoot.shell.lists import PickList
 from folkmoot.shell.safe import joined
 from folkmoot.words import _
@@ -32,7 +33,6 @@ class Palette(Dialog[None]):
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
-        Binding("enter", "take", show=False, priority=True),
         Binding("ctrl+p", "leave", show=False, priority=True),
     ]
 
@@ -56,9 +56,7 @@ class Palette(Dialog[None]):
         return lambda: shell.open_page(page)
 
     def body(self) -> Iterable[Input | PickList]:
-        field = Input(placeholder=_("Type a few letters"), select_on_focus=False, compact=True)
-        field.cursor_blink = False
-        yield field
+        yield LineInput(placeholder=_("Type a few letters"))
         yield PickList(self._lines(""))
 
     def foot(self) -> Sequence[tuple[str, str]]:
@@ -90,7 +88,7 @@ class Palette(Dialog[None]):
         else:
             options.action_cursor_up()
 
-    async def action_take(self) -> None:
+    async def on_input_submitted(self) -> None:
         picked = self.query_one(PickList).picked
         if picked is None:
             return

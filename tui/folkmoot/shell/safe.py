@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
+from folkmoot.shell.keys import KeysInOrder
 from folkmoot.text import clean, to_ascii
 from folkmoot.words import _
 
@@ -53,7 +53,7 @@ def _of_width(character: str, width: int) -> str:
     return to_ascii(character).ljust(width)[:width] if width else ""
 
 
-class SafeApp(App[None]):
+class SafeApp(KeysInOrder):
     """Textual's App without the doors that members' text or a crash could use.
 
     No markup in notices, no links opened on the host, no screenshots or files delivered, and no traceback
@@ -64,6 +64,7 @@ class SafeApp(App[None]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(ansi_color=True, **options)
+        self.last_words = ""
 
     def get_system_commands(self, screen: Any) -> Any:
         return ()
@@ -92,8 +93,6 @@ class SafeApp(App[None]):
         self._close_messages_no_wait()
 
     def _handle_exception(self, error: Exception) -> None:
-        from rich.text import Text
-
         from folkmoot.plugins import described
 
         self._return_code = 70
@@ -108,5 +107,13 @@ class SafeApp(App[None]):
             import traceback
 
             sentence = "".join(traceback.format_exception(error))
-        self._exit_renderables.append(Text(sentence + "\n"))
+        self.last_words = self.last_words or sentence
         self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """One sentence is enough; Textual would add advice for its own developers."""
+        if self.last_words:
+            from folkmoot.cli.talk import say
+
+            say(self.last_words)
+        self._exit_renderables.clear()

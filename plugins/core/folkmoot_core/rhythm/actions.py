@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import msgspec
 from folkmoot.api import BadData, NotFound, Occurrence, Session, Stored, clean, dates, zone
 from folkmoot_core.rhythm.almanac import moon_of
 from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
-from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, MoonRule
+from folkmoot_core.rhythm.model import RULE_ID, ChangedOccurrence, ChosenMoon, MoonRule
 from folkmoot_core.rhythm.rules import REACH, gathering_to_move, starts_at
 from folkmoot_core.words import _
 
@@ -146,15 +147,53 @@ def change_rule(session: Session, rule_id: str, changes: Mapping[str, object]) -
     `changes` holds fields of `MoonRule` by name. Raises: NotAllowed, NotFound, BadData, Conflict.
     """
     session.must("rhythm.change", rule_id)
-    stored = session.store.collection(MoonRule).first(id=rule_id)
-    if stored is None:
-        raise NotFound(_("There is no rule “{rule}”.", rule=rule_id))
-    try:
-        changed = msgspec.convert({**msgspec.to_builtins(stored.value), **changes}, MoonRule)
-    except msgspec.ValidationError as error:
-        raise BadData(_("The rule can't be changed so: {problem}", problem=str(error))) from None
-    zone(changed.zone)
+    stored = _rule(session, rule_id)
+    changed = _rule_of({**msgspec.to_builtins(stored.value), **changes, "id": rule_id})
     if changed != stored.value:
         with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
             tx.replace(stored, changed)
     return changed
+
+
+def add_rule(session: Session, rule_id: str, about: Mapping[str, object]) -> MoonRule:
+    """Hang another kind of meeting on the moon. Its zone is the community's where none is given.
+
+    Raises: NotAllowed, BadData.
+    """
+    session.must("rhythm.change", rule_id)
+    if not re.fullmatch(RULE_ID, rule_id):
+        raise BadData(_("“{rule}” can't name a rule: small letters, digits and - can.", rule=rule_id))
+    rule = _rule_of({"zone": session.community.zone, **about, "id": rule_id})
+    with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
+        if tx.collection(MoonRule).first(id=rule_id):
+            raise BadData(_("There is a rule “{rule}” already.", rule=rule_id))
+        tx.add(rule)
+    return rule
+
+
+def remove_rule(session: Session, rule_id: str) -> MoonRule:
+    """Take a rule away, and its meetings with it; what was changed about them stays on record.
+
+    Raises: NotAllowed, NotFound, Conflict.
+    """
+    session.must("rhythm.change", rule_id)
+    stored = _rule(session, rule_id)
+    with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
+        tx.remove(stored)
+    return stored.value
+
+
+def _rule(session: Session, rule_id: str) -> Stored[MoonRule]:
+    stored = session.store.collection(MoonRule).first(id=rule_id)
+    if stored is None:
+        raise NotFound(_("There is no rule “{rule}”.", rule=rule_id))
+    return stored
+
+
+def _rule_of(fields: Mapping[str, object]) -> MoonRule:
+    try:
+        rule = msgspec.convert(fields, MoonRule)
+    except msgspec.ValidationError as error:
+        raise BadData(_("A rule can't be like that: {problem}", problem=str(error))) from None
+    zone(rule.zone)
+    return rule

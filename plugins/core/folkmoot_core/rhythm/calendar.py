@@ -51,14 +51,19 @@ def title_of(occurrence: Occurrence) -> str:
 
 def kind_title(kind: str, phase: str) -> str:
     """What a meeting of a kind is called when nobody gave it a name."""
-    if kind == "gathering":
-        return _("Gathering")
-    return _("New moon call") if phase == "new" else _("Full moon call")
+    named = {
+        "gathering": _("Gathering"),
+        "pulse": _("Pulse"),
+        "restorative": _("Restorative gathering"),
+        "summit": _("Summit"),
+        "meeting": _("Meeting"),
+    }
+    return named.get(kind) or (_("New moon call") if phase == "new" else _("Full moon call"))
 
 
 def occurrence_of(reader: Reader, key: str) -> Occurrence:
     """One meeting by its key (`full-call/full-334`). Raises: NotFound."""
-    _rule, _slash, moon_key = key.partition("/")
+    moon_key = key.rpartition("/")[2]
     moon = moon_of(moon_key)
     near = occurrences(reader, moon.instant - REACH, moon.instant + REACH)
     for occurrence in near:

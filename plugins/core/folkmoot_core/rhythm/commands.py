@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -21,7 +21,7 @@ from folkmoot.api import (
     zone,
 )
 from folkmoot_core.rhythm.almanac import moons_between
-from folkmoot_core.rhythm.model import Moon
+from folkmoot_core.rhythm.model import Anchor, Kind, Moon
 from folkmoot_core.rhythm.wording import moon_words, status_words
 from folkmoot_core.words import _
 
@@ -194,52 +194,65 @@ def rules(session: Session, as_json: bool) -> None:
         out(f"{rule.id:<12} {rule_sentence(rule)}")
 
 
-@rhythm.command("rule", help=_("Change a rule: its time, weekdays, moons, length."))
+@rhythm.command(
+    "rule", help=_("Change a rule: its time, weekdays, moons, length. Or add one, or take one away.")
+)
 @click.argument("rule_id", metavar="RULE")
+@click.option("--new", is_flag=True, help=_("Add this rule."))
+@click.option("--remove", is_flag=True, help=_("Take this rule away, and its meetings with it."))
+@click.option("--phase", type=click.Choice(["full", "new"]), help=_("On full or on new moons."))
+@click.option("--kind", type=click.Choice(get_args(Kind)), help=_("What kind of meeting it is."))
+@click.option("--title", metavar="TEXT", help=_("What the meeting is called."))
 @click.option("--time", "local_time", metavar="HH:MM", help=_("Start, by the clocks of its zone."))
-@click.option("--zone", "zone_name", metavar="ZONE", help=_("The zone whose clocks count."))
+@click.option("--zone", metavar="ZONE", help=_("The zone whose clocks count."))
 @click.option(
-    "--weekdays", metavar="DAYS", help=_("ISO weekdays, Monday 1 to Sunday 7, like 5 or 6,7; “any” for all.")
+    "--weekdays", metavar="DAYS", help=_("ISO weekdays, Monday 1 to Sunday 7, like 5 or 6,7; or “any”.")
 )
-@click.option(
-    "--window", "window_days", type=click.IntRange(0, 14), help=_("How many days from the moon at most.")
-)
+@click.option("--window", "window_days", type=int, help=_("How many days from the moon at most (0 to 14)."))
 @click.option(
     "--anchor",
-    type=click.Choice(["nearest_start", "local_date", "instant"]),
-    help=_("The start nearest the moon, its local date, or the instant itself."),
+    type=click.Choice(get_args(Anchor)),
+    help=_("The start nearest the moon, the moon's date, or the instant itself."),
 )
 @click.option(
     "--no-match", type=click.Choice(["nearest", "skip"]), help=_("What to do where no weekday fits.")
 )
-@click.option("--minutes", "duration_minutes", type=click.IntRange(5, 10080), help=_("How long it lasts."))
+@click.option("--minutes", "duration_minutes", type=int, help=_("How long it lasts."))
+@click.option("--round", "round_minutes", type=int, help=_("Minutes to which the instant is rounded."))
 @click.option(
-    "--round", "round_minutes", type=click.IntRange(1, 60), help=_("Rounding of the instant, minutes.")
+    "--targets",
+    metavar="DAYS",
+    help=_("Only moons nearest these month-days, like 03-20,09-22; or “any”."),
 )
-@click.option("--targets", metavar="DAYS", help=_("Month-days of gatherings, like 03-20,09-22."))
-@click.option("--title", metavar="TEXT", help=_("What the meeting is called."))
 @pass_session
 def change(
     session: Session,
     rule_id: str,
-    zone_name: str | None,
+    new: bool,
+    remove: bool,
     weekdays: str | None,
     targets: str | None,
     **given: Any,
 ) -> None:
-    from folkmoot_core.rhythm.actions import change_rule
+    from folkmoot_core.rhythm.actions import add_rule, change_rule, remove_rule
     from folkmoot_core.rhythm.rule_words import rule_sentence
 
-    changes = {name: value for name, value in given.items() if value is not None}
-    if zone_name is not None:
-        changes["zone"] = zone_name
+    about = {name: value for name, value in given.items() if value is not None}
     if weekdays is not None:
-        changes["weekdays"] = (
-            [] if weekdays == "any" else [int(d) if d.isdigit() else d for d in weekdays.split(",")]
-        )
+        about["weekdays"] = [int(day) if day.isdigit() else day for day in _several(weekdays)]
     if targets is not None:
-        changes["targets"] = targets.split(",")
-    if not changes:
+        about["targets"] = _several(targets)
+    if remove and (new or about):
+        raise UsageError(_("--remove goes alone."))
+    if not (new or remove or about):
         raise UsageError(_("Say what to change; “folkmoot rhythm rule --help” lists it."))
-    changed = change_rule(session, rule_id, changes)
-    out(f"{changed.id:<12} {rule_sentence(changed)}")
+    if remove:
+        say(_("Taken away: {rule}", rule=remove_rule(session, rule_id).id))
+        return
+    rule = add_rule(session, rule_id, about) if new else change_rule(session, rule_id, about)
+    out(f"{rule.id:<12} {rule_sentence(rule)}")
+
+
+def _several(typed: str) -> list[str]:
+    """`6,7` as a list; `any` as an empty one."""
+    return [] if typed == "any" else [part.strip() for part in typed.split(",")]

@@ -8,21 +8,26 @@ import msgspec
 
 from folkmoot.api import Ask, BadData, Choose, FormScreen, Occurrence, dates, joined, zone
 from folkmoot_core.rhythm.actions import (
+    add_rule,
     cancel_occurrence,
     change_rule,
     gathering_moved_to,
     hold_gathering_on,
     move_occurrence,
+    remove_rule,
     restore_occurrence,
 )
 from folkmoot_core.rhythm.calendar import kind_title
-from folkmoot_core.rhythm.forms import CancelForm, MoveForm, RuleForm
+from folkmoot_core.rhythm.forms import CancelForm, MoveForm, NewRuleForm, RuleForm
 from folkmoot_core.rhythm.model import MoonRule
 from folkmoot_core.rhythm.rule_words import rule_sentence
 from folkmoot_core.words import _
 
 if TYPE_CHECKING:
     from folkmoot_core.rhythm.page import RhythmPage
+
+
+NEW_RULE = "+"  # no rule's id can be that
 
 
 class RhythmDoing:
@@ -125,13 +130,51 @@ class RhythmDoing:
             self.page.say(_("The gathering is held on this full moon."))
 
     def edit_rules(self) -> None:
-        """Choose a rule and change it."""
+        """Choose a rule to change or take away, or add one."""
         page = self.page
         rules = [stored.value for stored in page.session.store.collection(MoonRule).all()]
-        lines = [(rule.id, joined((f"{_rule_name(rule)}  ", "bold"), rule_sentence(rule))) for rule in rules]
         by_id = {rule.id: rule for rule in rules}
+        lines = [(rule.id, joined((f"{_rule_name(rule)}  ", "bold"), rule_sentence(rule))) for rule in rules]
+        lines.append((NEW_RULE, joined(_("A new rule…"))))
+
+        def chosen(picked: str | None) -> None:
+            if picked == NEW_RULE:
+                self._new_rule()
+            elif picked:
+                self._change_or_remove(by_id[picked])
+
+        page.app.push_screen(Choose(_("Which rule?"), lines), chosen)
+
+    def _change_or_remove(self, rule: MoonRule) -> None:
+        def chosen(picked: str | None) -> None:
+            if picked == "change":
+                self._edit_rule(rule)
+            elif picked == "remove":
+                question = _("Its meetings go with it. What was changed about them stays on record.")
+                title = _("Take “{rule}” away?", rule=_rule_name(rule))
+                self.page.app.push_screen(Ask(title, question, lambda: self._remove_rule(rule)))
+
+        lines = [("change", joined(_("Change it"))), ("remove", joined(_("Take it away")))]
+        self.page.app.push_screen(Choose(_("Rule: {name}", name=_rule_name(rule)), lines), chosen)
+
+    def _remove_rule(self, rule: MoonRule) -> None:
+        if self.page.do(remove_rule, rule.id):
+            self.page.load()
+            self.page.say(_("Taken away. The months ahead follow."))
+
+    def _new_rule(self) -> None:
+        page = self.page
+
+        def save(form: NewRuleForm) -> None:
+            about = msgspec.to_builtins(form)
+            add_rule(page.session, about.pop("id"), about)
+            page.load()
+
         page.app.push_screen(
-            Choose(_("Which rule?"), lines), lambda picked: self._edit_rule(by_id[picked]) if picked else None
+            FormScreen(
+                _("A new rule"), NewRuleForm, save, name="new rule", drafts=page.shell.drafts, translate=_
+            ),
+            lambda saved: page.say(_("Added. The months ahead follow.")) if saved else None,
         )
 
     def _edit_rule(self, rule: MoonRule) -> None:

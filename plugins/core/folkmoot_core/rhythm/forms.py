@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from folkmoot.api import later
+from folkmoot_core.rhythm.model import RULE_ID, Kind, Phase
 
 Reason = Annotated[
     str,
@@ -66,3 +67,18 @@ class RuleForm(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...],
         Meta(title=later("Only near"), description=later("month-days like 03-20 09-22; empty: every moon")),
     ] = ()
+
+
+class NewRuleForm(RuleForm, frozen=True, kw_only=True):
+    """A rule that is added: its short name and what can't be changed later on the screen."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern=RULE_ID,
+            title=later("Short name"),
+            description=later("small letters, digits and -, like quiet-day"),
+        ),
+    ]
+    phase: Annotated[Phase, Meta(title=later("Moon"))] = "full"
+    kind: Annotated[Kind, Meta(title=later("Kind"))] = "meeting"

@@ -11,10 +11,11 @@ from msgspec import Meta
 Phase = Literal["new", "full"]
 Eclipse = Literal["total", "partial", "penumbral"]
 Anchor = Literal["nearest_start", "local_date", "instant"]
-Kind = Literal["gathering", "call", "organising"]
+Kind = Literal["gathering", "call", "organising", "pulse", "restorative", "summit", "meeting"]
 Status = Literal["confirmed", "moved", "cancelled"]
 Flag = Literal["gap", "ambiguous"]
 
+RULE_ID = r"^[a-z][a-z0-9-]{0,29}$"  # of rules that people add; it stands in keys and on the command line
 WallTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 WallStart = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$")]
 MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
@@ -47,7 +48,7 @@ class MoonRule(msgspec.Struct, frozen=True, kw_only=True):
     single moons of a year, the nearest to each target; without targets the rule takes every moon.
     """
 
-    id: str = "default"
+    id: Annotated[str, Meta(min_length=1, max_length=60)] = "default"
     phase: Phase = "full"
     zone: str = "UTC"
     anchor: Anchor = "nearest_start"

@@ -72,7 +72,15 @@ def fill(month: Month, moons: Iterable[Moon], meetings: Iterable[Occurrence], zo
 
 def short_kind(kind: str) -> str:
     """What a kind of meeting is called in a day of ten columns."""
-    names = {"gathering": _("gathering"), "call": _("call"), "organising": _("organising")}
+    names = {
+        "gathering": _("gathering"),
+        "call": _("call"),
+        "organising": _("organising"),
+        "pulse": _("pulse"),
+        "restorative": _("restoring"),
+        "summit": _("summit"),
+        "meeting": _("meeting"),
+    }
     return names.get(kind, kind)
 
 

@@ -17,6 +17,9 @@ from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Flag, Moon
 REACH = timedelta(days=45)  # moons this far around a span decide what lies in it
 
 
+REPLACED = ("call", "organising")  # kinds of meetings that a gathering on the same moon stands in for
+
+
 class Start(NamedTuple):
     """A promised wall time, the instant it means, and whether the clocks changed under it."""
 
@@ -148,22 +151,25 @@ def plan(
 ) -> list[Occurrence]:
     """Every meeting that the rules hang on a run of moons, sorted by start.
 
-    A rule with targets takes single moons and replaces, on those, every rule of the same phase without
-    targets: by lunation, not by calendar month.
+    A rule with targets takes single moons. A gathering replaces the calls of the same moon: by lunation, not by
+    calendar month.
     """
     chosen_by_hand = list(choices)
     changed = {(change.rule, change.key): change for change in changes}
-    taken = {rule.id: chosen_moons(rule, moons, chosen_by_hand) for rule in rules if rule.targets}
-    replaced = {(rule.phase, key) for rule in rules if rule.targets for key in taken[rule.id]}
+    taken = {rule.id: _taken(rule, moons, chosen_by_hand) for rule in rules}
+    gatherings = {key for rule in rules if rule.kind == "gathering" for key in taken[rule.id]}
     found: list[Occurrence] = []
     for rule in rules:
-        for moon in moons:
-            if moon.phase != rule.phase:
-                continue
-            wanted = moon.key in taken[rule.id] if rule.targets else (moon.phase, moon.key) not in replaced
-            if wanted and (occurrence := resolve(rule, moon, changed.get((rule.id, moon.key)))):
-                found.append(occurrence)
+        keys = taken[rule.id] - gatherings if rule.kind in REPLACED else taken[rule.id]
+        hung = (resolve(rule, moon, changed.get((rule.id, moon.key))) for moon in moons if moon.key in keys)
+        found.extend(occurrence for occurrence in hung if occurrence)
     return sorted(found, key=lambda occurrence: (occurrence.start, occurrence.key))
+
+
+def _taken(rule: MoonRule, moons: Sequence[Moon], choices: Iterable[ChosenMoon]) -> set[str]:
+    if rule.targets:
+        return chosen_moons(rule, moons, choices) & {moon.key for moon in moons}
+    return {moon.key for moon in moons if moon.phase == rule.phase}
 
 
 def day_shift(instant: datetime, here: str, there: str) -> int:
