@@ -9,6 +9,7 @@ Each package owns `locale/<language>/LC_MESSAGES/<package>.po`; English stands i
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def update(package: str) -> None:
     template = extracted(PACKAGES[package])
     for language, path in po_files(package):
         catalog = read(path, language)
-        catalog.update(template, no_fuzzy_matching=True)
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
@@ -97,10 +98,23 @@ def compile_all() -> list[Path]:
     written: list[Path] = []
     for folder in PACKAGES.values():
         for path in sorted(folder.glob("locale/*/LC_MESSAGES/*.po")):
-            with path.open("rb") as file, path.with_suffix(".mo").open("wb") as out:
+            compiled = path.with_suffix(".mo")
+            temporary = compiled.with_suffix(f".{os.getpid()}")
+            with path.open("rb") as file, temporary.open("wb") as out:
                 write_mo(out, read_po(file))
-            written.append(path.with_suffix(".mo"))
+            temporary.replace(compiled)  # whole or not at all: tests run side by side
+            written.append(compiled)
     return written
+
+
+def compile_stale() -> None:
+    """Compile where a catalogue is newer than what was compiled of it: before tests, in a checkout."""
+    for folder in PACKAGES.values():
+        for path in folder.glob("locale/*/LC_MESSAGES/*.po"):
+            compiled = path.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
+                compile_all()
+                return
 
 
 def main(words: list[str]) -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 
+from of_scripts import script
+
 pytest_plugins = ["folkmoot.testing"]
 
 # A terminal that can draw everything, whatever machine the tests run on; tests that mean another say so.
 os.environ.update({"LANG": "en_GB.UTF-8", "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"})
 for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FOLKMOOT_DEBUG"):
     os.environ.pop(name, None)
+
+script("catalogues").compile_stale()

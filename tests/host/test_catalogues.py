@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from of_scripts import script
 
 
 def catalogues() -> ModuleType:
-    path = Path(__file__).parent.parent.parent / "scripts/catalogues.py"
-    spec = importlib.util.spec_from_file_location("catalogues", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["catalogues"] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("catalogues")
 
 
 @pytest.mark.parametrize("package", sorted(catalogues().PACKAGES))

@@ -117,7 +117,7 @@ async def test_a_dialog_that_fails_closes_and_the_page_below_goes_on(found_commu
         await screen.settled()
         await screen.press("b")
         await screen.settled()
-        assert "That could not be shown." in screen.text
+        assert "That could not be shown: ValueError" in screen.text
         await screen.press("2")
         assert "November 2026" in screen.text
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from folkmoot import dates
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_json, say
-    from folkmoot.forms import NotFitting, filled
+    from folkmoot.forms import NotFitting, filled, shown_value
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.form import FormScreen
     from folkmoot.shell.lists import PickList
@@ -48,7 +48,7 @@ _LATER = {
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
     "folkmoot.cli.talk": ("out", "out_json", "say"),
-    "folkmoot.forms": ("NotFitting", "filled"),
+    "folkmoot.forms": ("NotFitting", "filled", "shown_value"),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
     "folkmoot.shell.form": ("FormScreen",),
     "folkmoot.shell.lists": ("PickList",),
@@ -130,6 +130,7 @@ __all__ = [
     "pass_session",
     "safe",
     "say",
+    "shown_value",
     "translator",
     "utc",
     "utc_at",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 
 from folkmoot.words import _, language
 
@@ -50,11 +51,11 @@ def first_weekday() -> int:
     return Locale.parse(language()).first_week_day
 
 
-def listed(items: Iterable[str]) -> str:
-    """`a, b and c`."""
+def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+    """`a, b and c`, or `a, b or c`."""
     from babel.lists import format_list
 
-    return format_list(list(items), locale=language())
+    return format_list(list(items), style=style, locale=language())
 
 
 def when(at: datetime, now: datetime) -> str:

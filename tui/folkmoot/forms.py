@@ -128,14 +128,7 @@ def _not_fitting(
     """msgspec's complaint about a field (`… - at `$.days[0]``), as a sentence about what was typed."""
     for field in fields_of(form):
         if f"$.{field.name}" in problem:
-            said = labels.get(field.name, translate)
-            sentence = _(
-                "{label} can't be “{typed}”. {help}",
-                label=said(field.label),
-                typed=answers.get(field.name, ""),
-                help=said(field.help) if field.help else "",
-            )
-            return NotFitting(field.name, sentence.strip())
+            return _cannot_be(field, answers.get(field.name, ""), labels.get(field.name, translate))
     return NotFitting("", _("This can't be used: {problem}", problem=problem))
 
 
@@ -156,11 +149,11 @@ def value_of(field: Field, typed: str, translate: Translate = _) -> Any:
     if field.kind == "number":
         return _number(field, typed, label)
     if field.kind == "yes_no":
-        return typed.casefold() in ("y", "yes", "true", "1", _("yes").casefold())
+        return typed.casefold() in ("y", "yes", "true", "1", _("yes").casefold(), _("yes")[0].casefold())
     if field.kind == "list":
         items = [item for item in typed.replace(",", " ").split() if item]
-        return _converted(field, tuple(int(i) if i.isdigit() else i for i in items), label, typed)
-    return _converted(field, typed, label, typed)
+        return _converted(field, tuple(int(i) if i.isdigit() else i for i in items), translate, typed)
+    return _converted(field, typed, translate, typed)
 
 
 def _number(field: Field, typed: str, label: str) -> float | int:
@@ -184,7 +177,8 @@ def _number(field: Field, typed: str, label: str) -> float | int:
     return number
 
 
-def _converted(field: Field, value: Any, label: str, typed: str) -> Any:
+def _converted(field: Field, value: Any, translate: Translate, typed: str) -> Any:
+    label = translate(field.label)
     if field.choices and value not in field.choices:
         sentence = _(
             "{label} is one of {choices}, not “{typed}”.",
@@ -203,9 +197,18 @@ def _converted(field: Field, value: Any, label: str, typed: str) -> Any:
         import re
 
         if not re.search(shape.pattern, str(value)):
-            sentence = _("{label} can't be “{typed}”. {help}", label=label, typed=typed, help=field.help)
-            raise NotFitting(field.name, sentence.strip())
+            raise _cannot_be(field, typed, translate)
     return value
+
+
+def _cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
+    label = translate(field.label)
+    if not field.help:
+        return NotFitting(field.name, _("{label} can't be “{typed}”.", label=label, typed=typed))
+    wanted = translate(field.help)
+    return NotFitting(
+        field.name, _("{label} can't be “{typed}” ({help}).", label=label, typed=typed, help=wanted)
+    )
 
 
 def _check_format(field: Field, value: Any) -> None:

@@ -30,7 +30,7 @@ def write(store: Store, text: str = "one") -> int:
 
 
 def test_where_nothing_is_nothing_is_made_unless_asked(path: Path) -> None:
-    with pytest.raises(NoStore, match="`folkmoot init` founds one") as caught:
+    with pytest.raises(NoStore, match="“folkmoot init” founds one") as caught:
         opened(path)
     assert caught.value.exit_code == 69
     assert not path.parent.exists()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from folkmoot.errors import FolkmootError
-from folkmoot.words import _, language_of_environment, speak
+from folkmoot.words import _, language, language_of_environment, speak
 
 if TYPE_CHECKING:
     import click
@@ -30,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     import click
 
-    from folkmoot.cli.root import root
-
     speak(language_of_environment(os.environ))
     _speak_click()
+    from folkmoot.cli.root import root  # its help is read in the language that is spoken now
+
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     try:
         result = root.main(given, prog_name="folkmoot", standalone_mode=False)
@@ -112,6 +112,7 @@ def _speak_click() -> None:
     from pathlib import Path
 
     gettext.bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))
+    os.environ["LANGUAGE"] = language()
 
 
 def _system_trouble(error: OSError) -> str:

@@ -49,7 +49,8 @@ def doctor(call: Call, as_json: bool) -> None:
         out_json({"findings": [{"what": f.what, "well": f.well, "says": f.says} for f in findings]})
     else:
         for finding in findings:
-            out(f"{_('well') if finding.well else _('NOT WELL'):<9} {finding.what}: {finding.says}")
+            word = _("well") if finding.well else _("NOT WELL")
+            out(f"{word:<9} {finding.what}: {finding.says}")
     if not all(finding.well for finding in findings):
         raise Misconfigured(_("Something is not well; the lines above say what."))
 

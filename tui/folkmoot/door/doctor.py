@@ -115,6 +115,15 @@ def _of_zones() -> Finding:
     return Finding(_("time zones"), True, says)
 
 
+def _user() -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
 def _of_python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    return Finding(_("Python"), True, _("{version}, as {user}", version=version, user=str(os.getuid())))
+    return Finding(_("Python"), True, _("{version}, run by {user}", version=version, user=_user()))

@@ -172,9 +172,11 @@ class Shell(SafeApp):
         """Close a dialog that failed, and whatever stands on it; the page below goes on."""
         while dialog in self.screen_stack[1:]:
             self.pop_screen()
-        said = _("{where} failed: {error}", where=type(dialog).__name__, error=described(error))
-        self.session.house.note(self._owners.get(self.current, ""), type(dialog).__name__, said)
-        self.say(_("That could not be shown. {said} Nothing is lost.", said=said))
+        said = described(error)
+        where = type(dialog).__name__
+        noted = _("{where} failed: {error}", where=where, error=said)
+        self.session.house.note(self._owners.get(self.current, ""), where, noted)
+        self.say(_("That could not be shown: {said}. Nothing is lost.", said=said))
 
     # -- what is live --------------------------------------------------------------------------------------
 

@@ -56,9 +56,9 @@ class Dialog(ModalScreen[R], Generic[R]):
 
 
 class Ask(Dialog[bool]):
-    """A question with yes and no; nothing happens on esc."""
+    """A question with yes (y, or s for sí) and no; nothing happens on esc."""
 
-    BINDINGS = [Binding("y,enter", "yes", show=False), Binding("n", "leave", show=False)]
+    BINDINGS = [Binding("y,s,enter", "yes", show=False), Binding("n", "leave", show=False)]
 
     def __init__(self, title: str, sentence: str, then: Callable[[], None]) -> None:
         super().__init__(title)
@@ -68,7 +68,7 @@ class Ask(Dialog[bool]):
         yield Static(safe(self.sentence, lines=True))
 
     def foot(self) -> Sequence[tuple[str, str]]:
-        return (("y", _("yes")), ("n", _("no")))
+        return ((_("yes")[0], _("yes")), ("n", _("no")))
 
     def action_yes(self) -> None:
         self.dismiss(True)

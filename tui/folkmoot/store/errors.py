@@ -29,7 +29,7 @@ class NoStore(Unavailable):
             )
         else:
             sentence = _(
-                "There is no community at {path} yet. `folkmoot init` founds one, `folkmoot demo` shows one.",
+                "There is no community at {path} yet. “folkmoot init” founds one, “folkmoot demo” shows one.",
                 path=str(path),
             )
         super().__init__(sentence)
@@ -43,7 +43,7 @@ class StoreExists(CannotCreate):
         super().__init__(
             _(
                 "There is a community at {path} already, and it stays as it is. "
-                "Open it with `folkmoot`, or choose another place with --store.",
+                "Open it with “folkmoot”, or choose another place with --store.",
                 path=str(path),
             )
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from folkmoot.api import BadData, NotFound, Occurrence, Session, Stored, clean, dates, zone
+from folkmoot.api import BadData, NotFound, Occurrence, Session, Stored, clean, dates, shown_value, zone
 from folkmoot_core.rhythm.almanac import moon_of
 from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
 from folkmoot_core.rhythm.model import RULE_ID, ChangedOccurrence, ChosenMoon, MoonRule
@@ -194,6 +194,8 @@ def _rule_of(fields: Mapping[str, object]) -> MoonRule:
     try:
         rule = msgspec.convert(fields, MoonRule)
     except msgspec.ValidationError as error:
-        raise BadData(_("A rule can't be like that: {problem}", problem=str(error))) from None
+        field = next((name for name in fields if f"$.{name}" in str(error)), "")
+        typed = shown_value(fields.get(field))
+        raise BadData(_("A rule's “{field}” can't be “{typed}”.", field=field, typed=typed)) from None
     zone(rule.zone)
     return rule

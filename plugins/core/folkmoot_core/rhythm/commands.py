@@ -69,7 +69,7 @@ def moon_line(moon: Moon, zone_name: str) -> str:
 @FROM
 @TO
 @click.option(
-    "--zone", "zone_name", metavar="ZONE", help=_("Show times in this zone (else: each in its own).")
+    "--zone", "zone_name", metavar="ZONE", help=_("Show times in this zone (else: the community's).")
 )
 @JSON
 @click.option("--ics", "as_ics", is_flag=True, help=_("As an iCalendar file."))
@@ -123,7 +123,7 @@ def occurrence_line(occurrence: Occurrence, zone_name: str) -> str:
     """`Fri, 22 Jan 2027  19:00  Full moon call  full-call/full-334`, with what was changed behind it."""
     local = occurrence.start.astimezone(zone(zone_name))
     parts = [
-        f"{dates.day_of_year(local.date()):<18} {dates.clock(local)}  {occurrence.title:<20} {occurrence.key}"
+        f"{dates.day_of_year(local.date()):<18} {dates.clock(local)}  {occurrence.title:<24} {occurrence.key}"
     ]
     if occurrence.status != "confirmed":
         parts.append(status_words(occurrence))

@@ -135,8 +135,9 @@ def rows(
             room = width - 1
             head = first_row(day, mark)
             extra = len(day.moons) if wide_marks else 0  # an emoji is one character and two columns
-            if day.on == today and len(head) + extra + 6 <= room:
-                head = f"{head} {_('today')}"
+            today_word = _("today")
+            if day.on == today and len(head) + extra + len(today_word) < room:
+                head = f"{head} {today_word}"
             event, style = second_row(day, zone, room)
             base = "" if day.inside else "dim"
             if day.on == cursor:

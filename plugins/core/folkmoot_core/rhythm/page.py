@@ -235,7 +235,8 @@ class RhythmPage(PageView):
         here = line.on == self.cursor
         style = "dim" if line.meeting and line.meeting.status == "cancelled" else ""
         mark = f"{self.mark(line.moon)} " if line.moon else "  "
-        when = f"{dates.day(line.on):<12} {dates.clock(line.at)}  "
+        width = max(len(dates.day(known.on)) for known in self.lines)
+        when = f"{dates.day(line.on):<{width}}  {dates.clock(line.at)}  "
         return joined(
             (" > " if here else "   ", "bold"), (when, "bold" if here else style), mark, (line.text, style)
         )

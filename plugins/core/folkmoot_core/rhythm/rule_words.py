@@ -21,7 +21,7 @@ def rule_sentence(rule: MoonRule) -> str:
         )
     else:
         names = dates.weekday_names()
-        days = dates.listed(names[day - 1] for day in rule.weekdays)
+        days = dates.listed((names[day - 1] for day in rule.weekdays), "or")
         evening = (
             _(
                 "on the nearest {days} within {window}",

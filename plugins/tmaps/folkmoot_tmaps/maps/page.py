@@ -34,10 +34,10 @@ class MapPage(PageView):
             lines.append(safe(_("You began your map on {day}.", day=dates.long_day(own[0].value.begun))))
         else:
             lines.append(safe(_("You have not begun a map. There is no hurry.")))
-        lines += [
-            Content(""),
-            safe(_("Here you will write down, in good times, what steadies you, what knocks you over,")),
-            safe(_("and what others may do when days are heavy. It will be sealed with your own")),
-            safe(_("passphrase, so that nobody reads it unless you choose them.")),
-        ]
+        said = _(
+            "Here you will write down, in good times, what steadies you, what knocks you over, and what others may "
+            "do when days are heavy. It will be sealed with your own passphrase: nobody reads it unless you choose "
+            "them."
+        )
+        lines += [Content(""), safe(said)]
         return Content("\n").join(lines)
