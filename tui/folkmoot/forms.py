@@ -6,8 +6,8 @@ value here, with a sentence for what doesn't fit. No widgets: `shell/form.py` dr
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -29,9 +29,12 @@ class NotFitting(BadData):
         self.field = field
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Field:
-    """One line of a form. `label` and `help` are source sentences; their package translates them."""
+    """One line of a form. `label`, `help` and `words` are source sentences; their package translates them.
+
+    `words` says what the values of a choice are called.
+    """
 
     name: str
     kind: FieldKind
@@ -44,6 +47,7 @@ class Field:
     maximum: float | None = None
     shape: Any = None
     format: str = ""
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def fields_of(form: type[msgspec.Struct]) -> list[Field]:
@@ -53,26 +57,27 @@ def fields_of(form: type[msgspec.Struct]) -> list[Field]:
     return [_field(field) for field in info.fields]
 
 
-def _field(field: shapes.Field) -> Field:
-    shape: Any = field.type
+def _field(described: shapes.Field) -> Field:
+    shape: Any = described.type
     about: Mapping[str, Any] = {}
     extra: Mapping[str, Any] = {}
     if isinstance(shape, shapes.Metadata):
         about, extra = shape.extra_json_schema or {}, shape.extra or {}
         shape = shape.type
-    default = None if field.default is msgspec.NODEFAULT else field.default
+    default = None if described.default is msgspec.NODEFAULT else described.default
     return Field(
-        name=field.name,
+        name=described.name,
         kind=_kind(shape),
-        label=str(about.get("title") or field.name.replace("_", " ").capitalize()),
+        label=str(about.get("title") or described.name.replace("_", " ").capitalize()),
         help=str(about.get("description") or ""),
-        required=field.required,
+        required=described.required,
         default=default,
         choices=_choices(shape, default),
         minimum=getattr(shape, "ge", None),
         maximum=getattr(shape, "le", None) or getattr(shape, "max_length", None),
         shape=shape,
         format=str(extra.get("format", "")),
+        words=extra.get("words", {}),
     )
 
 

@@ -67,8 +67,34 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             extra={"format": "zone"},
         ),
     ] = ""
-    theme: Annotated[Literal["auto", "dark", "light", "plain"], Meta(title=N_("Colours"))] = "auto"
-    glyphs: Annotated[Literal["auto", "geometric", "emoji", "ascii"], Meta(title=N_("Moon marks"))] = "auto"
+    theme: Annotated[
+        Literal["auto", "dark", "light", "plain"],
+        Meta(
+            title=N_("Colours"),
+            extra={
+                "words": {
+                    "auto": N_("as the terminal"),
+                    "dark": N_("for a dark background"),
+                    "light": N_("for a light background"),
+                    "plain": N_("no colours"),
+                }
+            },
+        ),
+    ] = "auto"
+    glyphs: Annotated[
+        Literal["auto", "geometric", "emoji", "ascii"],
+        Meta(
+            title=N_("Moon marks"),
+            extra={
+                "words": {
+                    "auto": N_("as the terminal"),
+                    "geometric": N_("circles"),
+                    "emoji": N_("pictures"),
+                    "ascii": N_("letters"),
+                }
+            },
+        ),
+    ] = "auto"
 
 
 class Verdict(NamedTuple):

@@ -9,12 +9,12 @@ import msgspec
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from folkmoot.errors import FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
 from folkmoot.shell.dialog import Dialog
-from folkmoot.shell.line import LineInput
+from folkmoot.shell.line import ChoiceLine, LineInput
 from folkmoot.shell.safe import safe
 from folkmoot.text import clean
 from folkmoot.words import Translate, _
@@ -30,9 +30,9 @@ class FormScreen(Dialog[bool]):
     FormScreen {
         & VerticalScroll { height: auto; }
         & Horizontal { height: 1; width: 1fr; }
-        & Horizontal Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        & Horizontal:focus-within Static { text-style: reverse; }
-        & Input { width: 1fr; }
+        & .form-label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & Horizontal:focus-within .form-label { text-style: reverse; }
+        & Input, & ChoiceLine { width: 1fr; height: 1; }
         & .form-help { height: auto; min-height: 1; width: 1fr; margin: 1 0 0 0; }
     }
     """
@@ -73,9 +73,14 @@ class FormScreen(Dialog[bool]):
 
     def _row(self, field: Field, draft: Mapping[str, str], width: int) -> Horizontal:
         value = draft.get(field.name, self._start_of(field))
-        help_text = clean(self._help(field))
-        box = LineInput(value, placeholder=help_text, id=f"field-{field.name}")
-        label = Static(safe(self._label(field), "bold"))
+        box: LineInput | ChoiceLine
+        if field.choices:
+            said = self.labels.get(field.name, self.translate)
+            words = {choice: said(field.words.get(choice, choice)) for choice in field.choices}
+            box = ChoiceLine(value, words, id=f"field-{field.name}")
+        else:
+            box = LineInput(value, placeholder=clean(self._help(field)), id=f"field-{field.name}")
+        label = Static(safe(self._label(field), "bold"), classes="form-label")
         label.styles.width = width
         return Horizontal(label, box)
 
@@ -84,13 +89,13 @@ class FormScreen(Dialog[bool]):
 
     def _help(self, field: Field) -> str:
         help_text = self.labels.get(field.name, self.translate)(field.help) if field.help else ""
-        return f"{help_text} {', '.join(field.choices)}".strip() if field.choices else help_text
+        return f"{help_text} {_('Left and right choose.')}".strip() if field.choices else help_text
 
     def foot(self) -> Sequence[tuple[str, str]]:
         return (("enter ↑↓", _("next")), ("^s", _("save")), *super().foot())
 
     def on_mount(self) -> None:
-        self.query(Input).first().focus()
+        self._box(self.fields[0]).focus()
 
     def on_descendant_focus(self) -> None:
         """Say what the field wants, as long as one is in it."""
@@ -98,7 +103,13 @@ class FormScreen(Dialog[bool]):
             if self.focused is not None and self.focused.id == f"field-{field.name}":
                 self.query_one(".form-help", Static).update(safe(self._help(field), "dim"))
 
-    def on_input_changed(self, _event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
+        self._keep_draft()
+
+    def on_choice_line_changed(self) -> None:
+        self._keep_draft()
+
+    def _keep_draft(self) -> None:
         typed = self._typed()
         if typed != {field.name: self._start_of(field) for field in self.fields}:
             self.drafts[self.draft_name] = typed
@@ -106,18 +117,26 @@ class FormScreen(Dialog[bool]):
     def _start_of(self, field: Field) -> str:
         return shown_value(self.start.get(field.name, field.default))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        boxes = list(self.query(Input))
-        if event.input is boxes[-1]:
+    def on_input_submitted(self) -> None:
+        self._go_on()
+
+    def on_choice_line_done(self) -> None:
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next line; from the last one, to saving."""
+        if self.focused is self._box(self.fields[-1]):
             self.action_save()
         else:
-            boxes[boxes.index(event.input) + 1].focus()
+            self.focus_next()
 
     def _typed(self) -> dict[str, str]:
         return {field.name: self._box(field).value for field in self.fields}
 
-    def _box(self, field: Field) -> Input:
-        return self.query_one(f"#field-{field.name}", Input)
+    def _box(self, field: Field) -> LineInput | ChoiceLine:
+        box = self.query_one(f"#field-{field.name}")
+        assert isinstance(box, LineInput | ChoiceLine)
+        return box
 
     def action_save(self) -> None:
         kept = {name: shown_value(value) for name, value in self.start.items()}

@@ -1,13 +1,56 @@
-"""A line to type in, calm: no blinking cursor, which would cost bytes and keep dead sessions alive."""
+"""One line of a form: to type in, or to choose on."""
 
 from __future__ import annotations
 
-from textual.widgets import Input
+from collections.abc import Mapping
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from folkmoot.shell.safe import joined
 
 
 class LineInput(Input):
-    """One line, without a frame."""
+    """A line to type in, without a blinking cursor: that would cost bytes and keep dead sessions alive."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+
+
+class ChoiceLine(Static, can_focus=True):
+    """One of a few values, in words; left and right go through them."""
+
+    BINDINGS = [
+        Binding("right,space", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("enter", "done", show=False),
+    ]
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+    class Done(Message):
+        """The person goes on to the next line."""
+
+    def __init__(self, value: str, words: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.words = dict(words)
+        self.value = value if value in self.words else next(iter(self.words))
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the word of the value, with a sign that there are others."""
+        self.update(joined(("< ", "dim"), self.words[self.value], (" >", "dim")))
+
+    def action_turn(self, by: int) -> None:
+        values = list(self.words)
+        self.value = values[(values.index(self.value) + by) % len(values)]
+        self.draw()
+        self.post_message(self.Changed())
+
+    def action_done(self) -> None:
+        self.post_message(self.Done())

@@ -10,6 +10,15 @@ from msgspec import Meta
 from folkmoot.api import later
 from folkmoot_core.rhythm.model import RULE_ID, Kind, Phase
 
+KINDS = {
+    "gathering": later("gathering"),
+    "call": later("call"),
+    "organising": later("organising"),
+    "pulse": later("pulse"),
+    "restorative": later("restoring"),
+    "summit": later("summit"),
+    "meeting": later("meeting"),
+}
 Reason = Annotated[
     str,
     Meta(max_length=200, title=later("Why"), description=later("a few words for everyone; may stay empty")),
@@ -80,5 +89,8 @@ class NewRuleForm(RuleForm, frozen=True, kw_only=True):
             description=later("small letters, digits and -, like quiet-day"),
         ),
     ]
-    phase: Annotated[Phase, Meta(title=later("Moon"))] = "full"
-    kind: Annotated[Kind, Meta(title=later("Kind"))] = "meeting"
+    phase: Annotated[
+        Phase,
+        Meta(title=later("Moon"), extra={"words": {"full": later("full moon"), "new": later("new moon")}}),
+    ] = "full"
+    kind: Annotated[Kind, Meta(title=later("Kind"), extra={"words": KINDS})] = "meeting"
