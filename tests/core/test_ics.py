@@ -10,8 +10,8 @@ from pathlib import Path
 import icalendar
 import pytest
 from msgspec.structs import replace
-from test_ics_reading import NEW_YEAR, Told, community, event, events, read
 
+from core.test_ics_reading import NEW_YEAR, Told, community, event, events, read
 from folkmoot.contributions import Occurrence
 from folkmoot.session import Community, Session
 from folkmoot.words import speaking

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from test_ics_reading import NEW_YEAR, Told, community, events, read
 
+from core.test_ics_reading import NEW_YEAR, Told, community, events, read
 from folkmoot.contributions import Occurrence
 from folkmoot.session import Session
 from folkmoot_core.rhythm.actions import cancel_occurrence, move_occurrence

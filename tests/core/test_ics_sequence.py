@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from test_ics_reading import NEW_YEAR, community, event, read
 
+from core.test_ics_reading import NEW_YEAR, community, event, read
 from folkmoot.contributions import Occurrence
 from folkmoot.door.opening import all_collections, session_in
 from folkmoot.session import Session

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from test_ics_reading import Part, Turn, community, event, events, read, turns
 
+from core.test_ics_reading import Part, Turn, community, event, events, read, turns
 from folkmoot.contributions import Occurrence
 from folkmoot.session import Session
 from folkmoot.zones import zone

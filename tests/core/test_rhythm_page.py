@@ -129,16 +129,124 @@ async def test_a_meeting_is_cancelled_and_taken_back_by_the_same_key(community: 
     assert (stored.value.action, stored.value.sequence) == ("restore", 2)
 
 
-async def test_a_gathering_is_hung_on_another_full_moon_after_asking(community: TestCommunity) -> None:
-    community.moment = datetime(2027, 4, 19, 12, tzinfo=UTC)
+async def test_a_gathering_is_hung_on_another_full_moon_and_brought_back(community: TestCommunity) -> None:
+    community.moment = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    async with community.shell() as screen:
+        await screen.app.open_page("rhythm", "2027-04-20")
+        await screen.press("g")
+        assert "The gathering of Sat, 20 Mar 2027 moves to this full moon" in screen.text
+        await screen.press("y")
+        assert "Sat, 17 Apr" in screen.text or "Sat, 24 Apr" in screen.text
+        (stored,) = community.session().store.collection(ChosenMoon).all()
+        assert (stored.value.year, stored.value.target, stored.value.key) == (2027, "03-20", "full-337")
+        day = "2027-04-17" if "Sat, 17 Apr" in screen.text else "2027-04-24"
+        await screen.app.open_page("rhythm", day)
+        await screen.press("enter", "u")
+        assert "> Sat, 20 Mar" in screen.text
+    assert not community.session().store.collection(ChosenMoon).all()
+
+
+async def test_a_gathering_that_was_held_is_not_moved(community: TestCommunity) -> None:
     async with community.shell() as screen:
         await to(screen, "n", "g")
         assert "The gathering of Sat, 20 Mar 2027 moves to this full moon" in screen.text
-        await screen.press("y")
-        assert "Gathering" in screen.text
-        assert "Sat, 17 Apr" in screen.text or "Sat, 24 Apr" in screen.text
-    (stored,) = community.session().store.collection(ChosenMoon).all()
-    assert (stored.value.year, stored.value.target, stored.value.key) == (2027, "03-20", "full-337")
+        await screen.press("n")
+        await screen.app.open_page("rhythm", "2026-10-26")
+        await screen.press("g")
+        assert "This full moon has passed." in screen.text
+
+
+async def test_what_somebody_changed_meanwhile_is_told_before_it_is_changed_again(
+    community: TestCommunity,
+) -> None:
+    from folkmoot_core.rhythm.actions import cancel_occurrence
+
+    community.join("ben", name="Ben")
+    async with community.shell() as screen:
+        await to(screen, "n", "m", "down")
+        await screen.type("stale form")
+        cancel_occurrence(community.session("ben"), "full-call/full-332", "flood")
+        await screen.press(*["up"], *["backspace"] * 8)
+        await screen.type("25 18:30")
+        await screen.press("ctrl+s")
+        assert "Somebody changed this meeting meanwhile" in screen.text
+        assert "cancelled: flood" in screen.text
+        assert "stale form" in screen.text
+        (stored,) = community.session().store.collection(ChangedOccurrence).all()
+        assert stored.value.action == "cancel"
+        await screen.press("ctrl+s")
+        assert "Moved." in screen.text
+
+
+async def test_two_people_who_change_one_rule_do_not_undo_each_other(community: TestCommunity) -> None:
+    from folkmoot_core.rhythm.actions import change_rule
+
+    community.join("ben", name="Ben")
+    async with community.shell() as screen:
+        await to(
+            screen,
+            "e",
+            "enter",
+            "enter",
+            "down",
+            "down",
+            "down",
+            "down",
+            "backspace",
+            "backspace",
+            "backspace",
+        )
+        await screen.type("222")
+        change_rule(community.session("ben"), "gathering", {"local_time": "17:00"})
+        await screen.press("ctrl+s")
+        assert "Somebody changed this rule meanwhile" in screen.text
+        await screen.press("ctrl+s")
+    (rule,) = community.session().store.collection(MoonRule).find(id="gathering")
+    assert (rule.value.local_time, rule.value.duration_minutes) == ("17:00", 222)
+
+
+async def test_a_moved_meeting_is_cancelled_where_it_was_moved_to(community: TestCommunity) -> None:
+    from folkmoot_core.rhythm.actions import cancel_occurrence, move_occurrence
+
+    session = community.session()
+    move_occurrence(session, "new-call/new-333", "2026-12-09T19:00", "")
+    cancelled = cancel_occurrence(session, "new-call/new-333", "locked")
+    assert cancelled.local_start.isoformat() == "2026-12-09T19:00:00+00:00"
+    assert cancel_occurrence(session, "new-call/new-333", "").reason == "locked"
+
+
+async def test_saving_a_move_to_where_it_is_changes_nothing(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await to(screen, "n", "m", "ctrl+s")
+        assert "moved" not in screen.text.replace("Moved.", "")
+    assert not community.session().store.collection(ChangedOccurrence).all()
+
+
+async def test_the_days_beside_a_full_moon_are_gibbous(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        for day, phase in (("2026-11-23", "waxing gibbous"), ("2026-11-25", "waning gibbous")):
+            await screen.app.open_page("rhythm", day)
+            await screen.press("enter")
+            assert phase in screen.text
+            await screen.press("escape")
+
+
+async def test_enter_on_today_opens_the_day_of_the_line(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        assert "Sat, 20 Mar 15:00    Gathering" in screen.text
+        await screen.press("down", "down", "down", "enter")
+        assert screen.app.current == "rhythm"
+        assert "> Wed, 9 Dec" in screen.text or "> Tue, 8 Dec" in screen.text
+
+
+async def test_an_open_day_follows_what_others_change(community: TestCommunity) -> None:
+    from folkmoot_core.rhythm.actions import cancel_occurrence
+
+    async with community.shell() as screen:
+        await to(screen, "n", "enter")
+        cancel_occurrence(community.session(), "full-call/full-332", "flood")
+        await screen.look()
+        assert "Full moon call, cancelled: flood" in screen.text
 
 
 @pytest.mark.parametrize("key", ["m", "x"])

@@ -206,11 +206,12 @@ def test_a_meeting_is_moved_cancelled_and_taken_back_by_commands(store: Path, ru
         (["move", "full-call/full-338", "2027-07-01T19:00"], "is nearer to another moon"),
         (["move", "full-call/full-9999", "2027-05-22T17:00"], ""),
         (["cancel", "choir/full-338"], "There is no meeting “choir/full-338”."),
-        (["cancel", "nonsense"], ""),
+        (["cancel", "nonsense"], "There is no meeting “nonsense”."),
+        (["rule", "gathering", "--targets", "02-30"], "Only near can't be “02-30”."),
         (["gather", "new-338"], "full moons"),
         (["gather", "full-336"], "already"),
-        (["rule", "full-call", "--time", "7pm"], "A rule's “"),
-        (["rule", "full-call", "--weekdays", "8"], "A rule's “"),
+        (["rule", "full-call", "--time", "7pm"], "Begins at can't be “7pm”."),
+        (["rule", "full-call", "--weekdays", "8"], "Weekdays can't be “8”."),
         (["rule", "full-call", "--zone", "Nowhere"], "There is no time zone"),
         (["rule", "choir", "--time", "19:00"], "There is no rule “choir”."),
     ],
@@ -354,7 +355,45 @@ def test_in_the_c_locale_only_ascii_is_printed(store: Path) -> None:
     assert "Zoe's fete - later" in ran.stdout
 
 
+def test_plain_says_today_in_lines_instead_of_opening_a_screen(store: Path, run: Run) -> None:
+    assert run("--plain", "--store", store).out == run("today", "--store", store).out
+
+
+@pytest.mark.parametrize("words", [["moons", "--from", "9999-12-31"], ["moons", "--from", "0001-01-01"]])
+def test_a_year_far_away_is_told(run: Run, words: list[str]) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (65, "")
+    assert "too far away" in ran.said
+
+
+def test_a_rule_that_cannot_be_read_is_told_and_not_left_out(store: Path, run: Run) -> None:
+    path = store / "community.json"
+    path.write_text(path.read_text("utf-8").replace('"local_time":"19:00"', '"local_time":"xx"'), "utf-8")
+    for words in (["today"], ["rhythm"], ["rhythm", "--json"]):
+        ran = run(*words, "--store", store)
+        assert (ran.code, ran.out) == (65, "")
+        assert "core.rules" in ran.said
+
+
+def test_with_its_output_closed_a_command_still_ends_well(store: Path) -> None:
+    ran = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m folkmoot today --store {store} >&-"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_a_reader_that_closes_early_is_no_trouble(store: Path) -> None:
+    lines = f"{sys.executable} -m folkmoot rhythm --to 2090-01-01 --store {store}"
+    ran = subprocess.run(
+        ["bash", "-c", f"{lines} | head -n 1; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0
     command = f"{sys.executable} -m folkmoot moons --from 1950-01-01 --to 1990-01-01 | head -n 1"
     ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     assert "Traceback" not in ran.stderr

@@ -236,3 +236,50 @@ async def test_keys_that_arrive_in_one_go_take_effect_in_their_order(community: 
     stored = community.session().store.collection(Account).first(handle="ana")
     assert stored is not None
     assert stored.value.name == "Bea"
+
+
+async def test_the_line_that_is_picked_is_in_reverse(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        for keys in ((), ("ctrl+p",), ("escape", "2", "e"), ("escape", "5", "e", "down", "down")):
+            await screen.press(*keys)
+            segments = [
+                segment for strip in screen.app.screen._compositor.render_strips() for segment in strip
+            ]
+            reversed_texts = [
+                s.text for s in segments if s.style is not None and s.style.reverse and s.text.strip()
+            ]
+            assert len(reversed_texts) >= (2 if keys in ((), ("escape", "2", "e")) and keys == () else 1), (
+                keys
+            )
+
+
+async def test_a_store_that_is_out_of_reach_for_a_while_costs_nothing(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        hidden = community.path.with_suffix(".hidden")
+        community.path.rename(hidden)
+        await screen.press("2", "right_square_bracket", "right_square_bracket", "1", "3", "1")
+        await screen.look()
+        hidden.rename(community.path)
+        await screen.look()
+        await screen.press("2")
+        await screen.look()
+        await screen.press("t")
+        assert "Full moon call" in screen.text
+        await screen.press("1")
+        assert "Full moon call" in screen.text
+        assert "has stopped" not in screen.text
+    assert [plugin.state for plugin in community.house.plugins] == ["on", "on", "on"]
+
+
+async def test_ctrl_q_leaves_from_inside_a_dialog(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("5", "e", "ctrl+q")
+    assert screen.app._exit
+
+
+async def test_ascii_marks_leave_the_letters_of_people_alone(community: TestCommunity) -> None:
+    community.join("zoe", name="Zoë", glyphs="ascii")
+    async with community.shell("zoe") as screen:
+        assert "Zoë" in screen.text
+        await screen.press("2")
+        assert "O full" in screen.text

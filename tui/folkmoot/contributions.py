@@ -107,7 +107,7 @@ class Occurrence(Struct, frozen=True):
 
 
 class TodayItem(Struct, frozen=True):
-    """A line on Today. `opens` is the id of the page it leads to."""
+    """A line on Today. `opens` is the id of the page it leads to, or `page/where` (`PageView.open_at`)."""
 
     text: str
     when: datetime | None = None

@@ -51,6 +51,10 @@ class InputOutputError(FolkmootError):
     exit_code = 74
 
 
+class StoreTrouble(FolkmootError):
+    """The record can't be read or written just now: no plugin's fault, and told as it is."""
+
+
 class TryAgain(FolkmootError):
     """Somebody else was quicker, or holds what is needed; trying again can succeed (75)."""
 

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from folkmoot import contributions, hookspecs
 from folkmoot.discovery import Installed, installed_plugins
+from folkmoot.errors import StoreTrouble
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -113,10 +114,15 @@ class House:
         return answers
 
     def contained(self, name: str, where: str, work: Callable[[], T]) -> T | None:
-        """Run a piece of a plugin's work; a fault is noted under its name and None comes back."""
+        """Run a piece of a plugin's work; a fault is noted under its name and None comes back.
+
+        Raises: StoreTrouble, which is not the plugin's.
+        """
         began = time.monotonic()
         try:
             result = work()
+        except StoreTrouble:
+            raise  # the record can't be read: true for every plugin, and the fault of none
         except BaseException as error:
             self.note(name, where, _("{where} failed: {error}", where=where, error=described(error)))
             return None

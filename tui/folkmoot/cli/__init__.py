@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
@@ -15,7 +14,12 @@ from folkmoot.words import _, language, language_of_environment, speak
 if TYPE_CHECKING:
     import click
 
-HOISTED = {"--store": True, "--as": True, "--no-plugins": False}  # option: whether it takes a value
+HOISTED = {
+    "--store": True,
+    "--as": True,
+    "--no-plugins": False,
+    "--plain": False,
+}  # option: whether it takes a value
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +37,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     speak(language_of_environment(os.environ))
     _speak_click()
     from folkmoot.cli.root import root  # its help is read in the language that is spoken now
+    from folkmoot.cli.talk import ReaderGone
 
     given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
     try:
         result = root.main(given, prog_name="folkmoot", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except FolkmootError as error:
         return told(error.sentence, error.exit_code)
     except click.exceptions.Exit as leaving:
@@ -50,7 +56,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return told(error.format_message(), 65)
     except (click.Abort, KeyboardInterrupt):
         return told(_("Stopped. Nothing was changed."), 130)
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         sys.stdout = None  # whoever read has enough; the exit must not flush again
         return 0
     except OSError as error:
@@ -73,6 +79,8 @@ def _tell_refused(context: click.Context | None) -> None:
     from folkmoot.cli.call import Call
 
     call = context.find_object(Call) if context else None
+    if call and not call.plugins:
+        told(_("Plugins are left out, and their words with them (--no-plugins)."), 64)
     for plugin in call.house.plugins if call else ():
         if plugin.state != "on":
             told(_("The plugin “{name}” is not loaded; “folkmoot plugins” says why.", name=plugin.name), 64)
@@ -116,7 +124,11 @@ def _speak_click() -> None:
 
 
 def _system_trouble(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return _("There is no room left to write. Nothing was changed; free some space and try again.")
-    where = error.filename or _("a file")
-    return _("{where} can't be used: {reason}.", where=str(where), reason=error.strerror or str(error))
+    """What the system refused. A store's own troubles never get here, so it is mostly the way out that is full."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return _(
+            "The answer could not be written ({reason}). What was asked for may have been done all the same.",
+            reason=reason,
+        )
+    return _("{where} can't be used: {reason}.", where=str(error.filename), reason=reason)

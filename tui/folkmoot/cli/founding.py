@@ -48,7 +48,8 @@ def init(call: Call, **given: str | None) -> None:
     _ask_the_rest(call, answers)
     found(call.house, path, answers)
     out(_("{name} has a home: {path}", name=answers["name"], path=str(path)))
-    say(_("Open it with “folkmoot”, or see what comes with “folkmoot rhythm”."))
+    how = f"folkmoot --store {call.store}" if call.store else "folkmoot"
+    say(_("Open it with “{how}”, or see what comes with “{how} rhythm”.", how=how))
 
 
 def _refuse_existing(path: Path) -> None:

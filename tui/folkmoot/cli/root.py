@@ -115,6 +115,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     flag_value=False,
     help=_("Leave every plugin out."),
 )
+@click.option("--plain", is_flag=True, help=_("Lines instead of a screen: say what Today has, and end."))
 @click.option(
     "--version",
     is_flag=True,
@@ -124,10 +125,15 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     help=_("Say which folkmoot this is."),
 )
 @click.pass_context
-def root(context: click.Context, store: str | None, handle: str | None, plugins: bool) -> Any:
+def root(context: click.Context, store: str | None, handle: str | None, plugins: bool, plain: bool) -> Any:
     call = context.ensure_object(Call)
     call.store, call.handle, call.plugins = store, handle, plugins
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is None and plain:
+        today = root.get_command(context, "today")
+        if today is None:
+            raise click.UsageError(_("Without plugins there is no Today."), context)
+        context.invoke(today)
+    elif context.invoked_subcommand is None:
         from folkmoot.cli.opening import open_house_here
 
         open_house_here(call)

@@ -11,6 +11,10 @@ from folkmoot.terminal import terminal_is_utf8
 from folkmoot.text import plain, to_ascii
 
 
+class ReaderGone(Exception):
+    """Whoever reads our output has enough: no trouble, and nothing more to say."""
+
+
 def out(line: str = "") -> None:
     """A line of data for a person, on stdout."""
     _write(sys.stdout, line)
@@ -24,11 +28,21 @@ def say(line: str) -> None:
 def out_json(value: Any) -> None:
     """A value as JSON on stdout. Numbers, strings, lists and objects only."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
-    sys.stdout.write(text + "\n")
+    if sys.stdout is not None:
+        _put(sys.stdout, text)
 
 
 def _write(stream: Any, line: str) -> None:
+    if stream is None:  # started with its output closed
+        return
     text = plain(line)
     if not terminal_is_utf8():
         text = to_ascii(text)
-    stream.write(text + "\n")
+    _put(stream, text)
+
+
+def _put(stream: Any, text: str) -> None:
+    try:
+        stream.write(text + "\n")
+    except BrokenPipeError:
+        raise ReaderGone from None

@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
 from folkmoot.errors import FolkmootError
@@ -13,6 +14,8 @@ from folkmoot.words import _, ngettext
 
 if TYPE_CHECKING:
     from folkmoot.plugins import House
+
+ROOM = 20_000_000  # bytes: a store, its temporary copy and a backup of a large community
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,14 @@ def _of_store(house: House, path: Path) -> Finding:
     if _on_network(path):
         says = _(
             "{where}: {people}. It lies on a network drive, where locks can't be trusted: move it.",
+            where=where,
+            people=people,
+        )
+        return Finding(what, False, says)
+    free = disk_usage(path.parent).free
+    if free < ROOM:
+        says = _(
+            "{where}: {people}. Hardly any room is left on the disk: make some soon.",
             where=where,
             people=people,
         )

@@ -15,7 +15,7 @@ import msgspec
 
 from folkmoot.contributions import imported
 from folkmoot.door.opening import Durability, all_collections, session_in, system_clock
-from folkmoot.forms import Field, fields_of, filled, shown_value
+from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
 from folkmoot.session import Account, Community
 from folkmoot.words import Translate, _
 
@@ -93,7 +93,10 @@ def found(
 def _form(form: type[S], answers: Mapping[str, str], translate: Translate) -> S:
     named = {field.name: option_name(form, field.name) for field in fields_of(form)}
     given = {field: answers[name] for field, name in named.items() if name is not None and name in answers}
-    return filled(form, given, translate)
+    try:
+        return filled(form, given, translate)
+    except NotFitting as error:
+        raise NotFitting(named.get(error.field) or error.field, error.sentence) from None
 
 
 def suggestions(asked: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:

@@ -15,12 +15,14 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from folkmoot.contributions import Page, imported
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import FolkmootError, StoreTrouble
 from folkmoot.plugins import described
 from folkmoot.shell.bars import FootLine, PageStrip
+from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
 from folkmoot.shell.page import FaultPanel, Key, PageView
 from folkmoot.shell.safe import AsciiFilter, SafeApp
+from folkmoot.terminal import terminal_is_utf8
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Shell(SafeApp):
     BINDINGS = [
         Binding("question_mark", "help", show=False),
         Binding("ctrl+p", "palette", show=False),
-        Binding("ctrl+q,q", "quit", show=False),
+        Binding("q", "quit", show=False),
         *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, 10)),
     ]
 
@@ -56,7 +58,7 @@ class Shell(SafeApp):
         self.theme = THEMES.get(wanted, "ansi-dark")
         if wanted == "plain" and not self.no_color:
             self._filters.append(NoColor())
-        if self.glyphs.ascii:
+        if not terminal_is_utf8():
             self._filters.append(AsciiFilter())
         self.drafts: dict[str, dict[str, str]] = {}
         self.pages: list[Page] = []
@@ -65,6 +67,8 @@ class Shell(SafeApp):
         self._views: dict[str, Widget] = {}
         self._seen = session.store.seq
         self._stale: set[str] = set()
+        self._out_of_reach = ""  # what was said when the store could not be read
+        self._told_resting: set[str] = set()
 
     def run_here(self) -> None:
         """Run on this terminal. No mouse: every motion would cost bytes over a slow line."""
@@ -83,6 +87,7 @@ class Shell(SafeApp):
         self.pages = self._arranged()
         await self.open_page(self.pages[0].id)
         self.set_interval(POLL, self.look)
+        self.leave_on_signals()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
@@ -104,8 +109,8 @@ class Shell(SafeApp):
 
     # -- pages ---------------------------------------------------------------------------------------------
 
-    async def open_page(self, wanted: str) -> None:
-        """Show a page; at its first visit it is imported and built."""
+    async def open_page(self, wanted: str, where: str = "") -> None:
+        """Show a page, at a place in it if one is named; at its first visit it is imported and built."""
         page = next((page for page in self.pages if page.id == wanted), None)
         if page is None:
             self.say(_("There is no page “{page}” here.", page=wanted))
@@ -122,6 +127,16 @@ class Shell(SafeApp):
                 self._stale.discard(wanted)
                 self._redraw(view, ())
             view.focus_first()
+            if where:
+                self._open_at(view, where)
+
+    def _open_at(self, view: PageView, where: str) -> None:
+        try:
+            view.open_at(where)
+        except FolkmootError as error:
+            self.say(error.sentence)
+        except Exception as error:
+            view.fail("open_at", error)
 
     async def _build(self, page: Page) -> None:
         owner = self._owners[page.id]
@@ -184,16 +199,32 @@ class Shell(SafeApp):
         """See whether anyone changed anything; costs one stat when nobody did."""
         try:
             changes = self.session.store.changes(self._seen)
+            if changes or self._out_of_reach:
+                self._fresh_session()
         except FolkmootError as error:
-            if self.query_one(FootLine).notice != error.sentence:
+            if self._out_of_reach != error.sentence:
                 self.say(error.sentence)
+            self._out_of_reach = error.sentence
             return
-        if changes:
-            self._seen = changes[-1].seq
-            self._fresh_session()
+        if changes or self._out_of_reach:
+            self._out_of_reach = ""
+            self._seen = changes[-1].seq if changes else self._seen
             self._stale = {name for name in self._views if name != self.current}
             if self.view:
                 self._redraw(self.view, changes)
+        self._tell_resting()
+
+    def _tell_resting(self) -> None:
+        """Say once that a plugin rests: what it would show is missing from here on."""
+        for plugin in self.session.house.plugins:
+            if plugin.state == "resting" and plugin.name not in self._told_resting:
+                self._told_resting.add(plugin.name)
+                self.say(
+                    _(
+                        "The plugin “{name}” rests after three faults; “folkmoot plugins” names them.",
+                        name=plugin.name,
+                    )
+                )
 
     def _fresh_session(self) -> None:
         self.session = self.session.as_now()
@@ -204,6 +235,12 @@ class Shell(SafeApp):
     def _redraw(self, view: PageView, changes: Sequence[Change]) -> None:
         try:
             view.on_changes(changes)
+            for dialog in self.screen_stack[1:]:
+                if isinstance(dialog, Dialog):
+                    dialog.on_changes()
+        except StoreTrouble as error:
+            self._out_of_reach = error.sentence
+            self.say(error.sentence)
         except Exception as error:
             view.fail("on_changes", error)
         self._frame()
@@ -224,7 +261,9 @@ class Shell(SafeApp):
             Key("1", _("pages"), lambda: None, _("1 to 9 open the pages in the strip above.")),
             Key("ctrl+p", _("find"), self.action_palette, _("Find a page or an action by typing its name.")),
             Key("question_mark", _("help"), self.action_help, _("Show or hide this help.")),
-            Key("q", _("leave"), self.action_leave, _("Leave the house. Everything is already saved.")),
+            Key(
+                "q,ctrl+q", _("leave"), self.action_leave, _("Leave the house. Everything is already saved.")
+            ),
         ]
 
     def on_resize(self) -> None:
@@ -263,9 +302,6 @@ class Shell(SafeApp):
 
     def action_leave(self) -> None:
         self.exit()
-
-    def action_help_quit(self) -> None:
-        self.say(_("ctrl+q leaves. Everything is already saved."))
 
 
 def _own_page() -> Page:

@@ -83,12 +83,16 @@ class FootLine(Static):
             (key.name or shown(key.key.split(",")[0]), clean(key.label)) for key in keys if not key.quiet
         ]
         words.append(("?", _("help")))
+        for further in (("^p", _("find")), ("q", _("leave"))):  # where there is room; help names them anyway
+            if len(_broken([*words, further], width)) <= 2:
+                words.append(further)
         lines = _broken(words, width)
         if len(lines) > 2:
-            more = [*lines[0], *lines[1]]
-            while len(_broken([*more, ("…", ""), words[-1]], width)) > 2:
+            help_key = words[-1]
+            more = words[:-1]
+            while len(_broken([*more, ("…", ""), help_key], width)) > 2:
                 more.pop()
-            lines = _broken([*more, ("…", ""), words[-1]], width)
+            lines = _broken([*more, ("…", ""), help_key], width)
         self.update(Content("\n").join(_key_line(line) for line in lines))
 
     def show_notice(self, sentence: str) -> None:

@@ -51,8 +51,16 @@ class Dialog(ModalScreen[R], Generic[R]):
         """Tell the person something inside the dialog."""
         self.query_one(".dialog-said", Static).update(safe(sentence, "reverse"))
 
+    def on_changes(self) -> None:
+        """Something changed in the store while the dialog is open."""
+
+    def done(self, result: R | None) -> None:
+        """Close with a result, once: a second enter of a quick hand finds the dialog gone."""
+        if self.is_current:
+            self.dismiss(result)
+
     def action_leave(self) -> None:
-        self.dismiss(None)
+        self.done(None)
 
 
 class Ask(Dialog[bool]):
@@ -71,8 +79,9 @@ class Ask(Dialog[bool]):
         return ((_("yes")[0], _("yes")), ("n", _("no")))
 
     def action_yes(self) -> None:
-        self.dismiss(True)
-        self.then()
+        if self.is_current:
+            self.done(True)
+            self.app.call_later(self.then)
 
 
 class Choose(Dialog[str]):
@@ -89,7 +98,7 @@ class Choose(Dialog[str]):
         return (("enter", _("choose")), *super().foot())
 
     def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
-        self.dismiss(event.option.id)
+        self.done(event.option.id)
 
 
 def _foot_of(keys: Sequence[tuple[str, str]]) -> Content:

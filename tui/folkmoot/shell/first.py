@@ -10,8 +10,8 @@ from msgspec import Meta
 
 from folkmoot.door.founding import Question, found, questions, suggestions
 from folkmoot.shell.form import FormScreen
-from folkmoot.shell.glyphs import glyphs_for
 from folkmoot.shell.safe import AsciiFilter, SafeApp
+from folkmoot.terminal import terminal_is_utf8
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -22,17 +22,17 @@ class FirstScreen(SafeApp):
     """Founds a community from one form; leaving founds nothing."""
 
     CSS = "Screen { background: ansi_default; }"
-    BINDINGS = [("ctrl+q", "quit", "")]
 
     def __init__(self, house: House, path: Path, handle: str | None) -> None:
         super().__init__()
         self.theme = "ansi-dark"
         self.house, self.path, self.handle = house, path, handle
         self.founded = False
-        if glyphs_for("auto").ascii:
+        if not terminal_is_utf8():
             self._filters.append(AsciiFilter())
 
     def on_mount(self) -> None:
+        self.leave_on_signals()
         asked = questions(self.house)
         given = {"as": self.handle} if self.handle else {}
         self.push_screen(
@@ -44,6 +44,7 @@ class FirstScreen(SafeApp):
                 drafts={},
                 start=suggestions(asked, given),
                 labels={item.name: item.translate for item in asked},
+                keeps_drafts=False,
             ),
             lambda _saved: self.exit(),
         )

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from folkmoot.errors import FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
-from folkmoot.shell.dialog import Dialog
+from folkmoot.shell.dialog import Ask, Dialog
 from folkmoot.shell.line import ChoiceLine, LineInput
 from folkmoot.shell.safe import safe
 from folkmoot.text import clean
@@ -23,7 +23,8 @@ from folkmoot.words import Translate, _
 class FormScreen(Dialog[bool]):
     """Asks for the fields of a type. `save` gets the filled form; what it refuses is told, nothing is lost.
 
-    `drafts` keeps what is typed under `name` until it is saved, so that leaving by accident costs nothing.
+    `drafts` keeps what is typed under `name` until it is saved, so that leaving by accident costs nothing;
+    where nobody keeps them (`keeps_drafts`), leaving asks first.
     """
 
     DEFAULT_CSS = """
@@ -38,6 +39,7 @@ class FormScreen(Dialog[bool]):
     """
     BINDINGS = [
         Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("enter", "go_on", show=False, priority=True),
         Binding("down", "next", show=False, priority=True),
         Binding("up", "previous", show=False, priority=True),
     ]
@@ -54,8 +56,10 @@ class FormScreen(Dialog[bool]):
         leave_out: Iterable[str] = (),
         translate: Translate = _,
         labels: Mapping[str, Translate] | None = None,
+        keeps_drafts: bool = True,
     ) -> None:
         super().__init__(title)
+        self.keeps_drafts = keeps_drafts
         self.form, self.save, self.translate = form, save, translate
         self.draft_name, self.drafts = name, drafts
         self.start = dict(start or {})
@@ -79,7 +83,9 @@ class FormScreen(Dialog[bool]):
             words = {choice: said(field.words.get(choice, choice)) for choice in field.choices}
             box = ChoiceLine(value, words, id=f"field-{field.name}")
         else:
-            box = LineInput(value, placeholder=clean(self._help(field)), id=f"field-{field.name}")
+            room = max(10, min(76, self.app.size.width) - width - 6)
+            hint = clean(self._help(field), limit=room)
+            box = LineInput(value, placeholder=hint, id=f"field-{field.name}")
         label = Static(safe(self._label(field), "bold"), classes="form-label")
         label.styles.width = width
         return Horizontal(label, box)
@@ -117,13 +123,7 @@ class FormScreen(Dialog[bool]):
     def _start_of(self, field: Field) -> str:
         return shown_value(self.start.get(field.name, field.default))
 
-    def on_input_submitted(self) -> None:
-        self._go_on()
-
-    def on_choice_line_done(self) -> None:
-        self._go_on()
-
-    def _go_on(self) -> None:
+    def action_go_on(self) -> None:
         """To the next line; from the last one, to saving."""
         if self.focused is self._box(self.fields[-1]):
             self.action_save()
@@ -150,8 +150,15 @@ class FormScreen(Dialog[bool]):
             self.say(error.sentence)
         else:
             self.drafts.pop(self.draft_name, None)
-            self.dismiss(True)
+            self.done(True)
             self.saved()
+
+    def action_leave(self) -> None:
+        if self.draft_name in self.drafts and not self.keeps_drafts:
+            title, question = _("Leave?"), _("What you typed here would be lost.")
+            self.app.push_screen(Ask(title, question, lambda: self.done(False)))
+        else:
+            self.done(None)
 
     def saved(self) -> None:
         """Show at once, below, what was just written."""

@@ -14,6 +14,10 @@ from folkmoot.shell.safe import joined
 class LineInput(Input):
     """A line to type in, without a blinking cursor: that would cost bytes and keep dead sessions alive."""
 
+    DEFAULT_CSS = """
+    LineInput > .input--cursor { color: $foreground; background: ansi_default; text-style: reverse; }
+    """
+
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
@@ -25,14 +29,10 @@ class ChoiceLine(Static, can_focus=True):
     BINDINGS = [
         Binding("right,space", "turn(1)", show=False),
         Binding("left", "turn(-1)", show=False),
-        Binding("enter", "done", show=False),
     ]
 
     class Changed(Message):
         """Another value was chosen."""
-
-    class Done(Message):
-        """The person goes on to the next line."""
 
     def __init__(self, value: str, words: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -51,6 +51,3 @@ class ChoiceLine(Static, can_focus=True):
         self.value = values[(values.index(self.value) + by) % len(values)]
         self.draw()
         self.post_message(self.Changed())
-
-    def action_done(self) -> None:
-        self.post_message(self.Done())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -45,6 +46,13 @@ class PickList(OptionList):
             self.highlighted = ids.index(kept)
         else:
             self.highlighted = next((n for n, name in enumerate(ids) if name is not None), None)
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """Textual 8.2 leaves `reverse` out here, and with it the highlight: put it back."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        if "option-list--option-highlighted" in component_classes and self.has_focus:
+            return style + Style(reverse=True)
+        return style
 
     @property
     def picked(self) -> str | None:

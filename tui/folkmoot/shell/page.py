@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import FolkmootError, StoreTrouble
 from folkmoot.shell.safe import safe
 from folkmoot.words import _
 
@@ -65,6 +65,9 @@ class PageView(Vertical, can_focus=False):
     def keys(self) -> Sequence[Key]:
         """What can be done here, in the order of the foot."""
         return ()
+
+    def open_at(self, where: str) -> None:
+        """Go to something on the page, named as the page itself names it in `TodayItem.opens` (`page/where`)."""
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         """Something changed in the store (nothing listed: the page was away). Redraw; keep cursor and focus."""
@@ -167,6 +170,8 @@ class PageView(Vertical, can_focus=False):
     async def _dispatch_message(self, message: Message) -> None:
         try:
             await super()._dispatch_message(message)
+        except StoreTrouble as error:
+            self.say(error.sentence)
         except Exception as error:
             self.fail(type(message).__name__, error)
 

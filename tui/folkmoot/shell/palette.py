@@ -68,17 +68,19 @@ class Palette(Dialog[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         lines = self._lines(event.value)
-        self.query_one(PickList).show(
-            lines or [(None, joined(_("Nothing of that name. Try fewer letters.")))]
-        )
+        options = self.query_one(PickList)
+        options.show(lines or [(None, joined(_("Nothing of that name. Try fewer letters.")))])
+        options.highlighted = 0 if lines else None  # the best fit, not what was best before
 
     def _lines(self, typed: str) -> list[tuple[str | None, Content]]:
         search = FuzzySearch()
         scored = [
-            (search.match(typed, name)[0] if typed else 1.0, index, name, note)
+            (_score(search, typed, name, note), index, name, note)
             for index, (name, note, _doing) in enumerate(self.entries)
         ]
-        found = sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], row[1]))
+        found = sorted(
+            (row for row in scored if row[0][1] > 0), key=lambda row: (not row[0][0], -row[0][1], row[1])
+        )
         return [(str(index), joined(name, (f"  {note}", "dim"))) for _score, index, name, note in found]
 
     def action_move(self, by: int) -> None:
@@ -90,10 +92,18 @@ class Palette(Dialog[None]):
 
     async def on_input_submitted(self) -> None:
         picked = self.query_one(PickList).picked
-        if picked is None:
+        if picked is None or not self.is_current:
             return
         doing = self.entries[int(picked)][2]
-        self.dismiss(None)
+        self.done(None)
         result = doing()
         if result is not None:
             await result
+
+
+def _score(search: FuzzySearch, typed: str, name: str, note: str) -> tuple[bool, float]:
+    """How well an entry fits: all that fit by name come before those that fit by what is said of them."""
+    if not typed:
+        return (True, 1.0)
+    by_name = search.match(typed, name)[0]
+    return (True, by_name) if by_name else (False, search.match(typed, note)[0])

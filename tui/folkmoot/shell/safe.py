@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from typing import TYPE_CHECKING, Any
 
+from textual.binding import Binding
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
@@ -61,6 +64,7 @@ class SafeApp(KeysInOrder):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(ansi_color=True, **options)
@@ -88,6 +92,19 @@ class SafeApp(KeysInOrder):
     def say(self, sentence: str) -> None:
         """Tell the person something; the shell shows it at the foot until the next key."""
         self.bell()
+
+    def leave_on_signals(self) -> None:
+        """Asked to end (SIGTERM, a closed window): give the terminal back first. SIGALRM ends what can't."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self._leave_on_signal, number)
+
+    def _leave_on_signal(self, number: int) -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(3)
+        self.exit(return_code=128 + number)
+
+    def action_help_quit(self) -> None:
+        self.say(_("ctrl+q leaves. Everything is already saved."))
 
     def panic(self, *renderables: Any) -> None:
         self._close_messages_no_wait()

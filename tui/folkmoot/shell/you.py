@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from folkmoot.accounts import change_account
 from folkmoot.dates import clock
+from folkmoot.forms import fields_of
 from folkmoot.session import Account
 from folkmoot.shell.form import FormScreen
 from folkmoot.shell.page import Key, PageView
@@ -72,8 +73,16 @@ class YouPage(PageView):
             (_("Language"), account.language or _("as the terminal")),
             (_("Time zone"), account.zone or _("{zone}, as the community", zone=session.community.zone)),
             (_("Your clock"), clock(session.here(session.now()))),
+            (_("Colours"), _chosen("theme", account.theme)),
+            (_("Moon marks"), _chosen("glyphs", account.glyphs)),
         ]
         lines: list[Content] = [joined((f"{label:<14}", "dim"), value) for label, value in rows]
         for _plugin, panel in session.house.ask("person_panels", session=session, account=account):
             lines += [Content(""), safe(panel.title, "bold"), *(safe(line) for line in panel.lines)]
         return Content("\n").join(lines)
+
+
+def _chosen(name: str, value: str) -> str:
+    """What a choice of the card is called."""
+    described = next(field for field in fields_of(Account) if field.name == name)
+    return _(described.words.get(value, value))

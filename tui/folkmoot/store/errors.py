@@ -10,13 +10,14 @@ from folkmoot.errors import (
     FolkmootError,
     InputOutputError,
     Misconfigured,
+    StoreTrouble,
     TryAgain,
     Unavailable,
 )
 from folkmoot.words import _
 
 
-class NoStore(Unavailable):
+class NoStore(StoreTrouble, Unavailable):
     """There is no community at that place (69)."""
 
     def __init__(self, path: Path, *, lost: bool = False) -> None:
@@ -50,7 +51,7 @@ class StoreExists(CannotCreate):
         self.path = path
 
 
-class ReadOnlyStore(CannotCreate):
+class ReadOnlyStore(StoreTrouble, CannotCreate):
     """This store can be read from here and not written (73)."""
 
     def __init__(self, path: Path) -> None:
@@ -64,7 +65,7 @@ class ReadOnlyStore(CannotCreate):
         self.path = path
 
 
-class StoreBusy(TryAgain):
+class StoreBusy(StoreTrouble, TryAgain):
     """Somebody else held the store for longer than we wait (75). `pid` and `doing` tell who, if known."""
 
     def __init__(self, pid: int | None = None, doing: str = "") -> None:
@@ -84,7 +85,7 @@ class StoreBusy(TryAgain):
         self.doing = doing
 
 
-class DiskFull(InputOutputError):
+class DiskFull(StoreTrouble, InputOutputError):
     """There was no room; the file is as it was before (74)."""
 
     def __init__(self, path: Path) -> None:
@@ -98,7 +99,7 @@ class DiskFull(InputOutputError):
         self.path = path
 
 
-class NotDurable(InputOutputError):
+class NotDurable(StoreTrouble, InputOutputError):
     """The disk could not promise to keep what was written; this process writes no more (74)."""
 
     def __init__(self, path: Path) -> None:
@@ -113,7 +114,7 @@ class NotDurable(InputOutputError):
         self.path = path
 
 
-class StoreUnreadable(InputOutputError):
+class StoreUnreadable(StoreTrouble, InputOutputError):
     """The operating system failed to read or write the file, for another reason (74)."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -128,7 +129,7 @@ class StoreUnreadable(InputOutputError):
         self.path = path
 
 
-class CorruptStore(BadData):
+class CorruptStore(StoreTrouble, BadData):
     """The file is damaged, or was edited to something that can't be; it is never touched (65)."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -145,7 +146,7 @@ class CorruptStore(BadData):
         self.reason = reason
 
 
-class SchemaTooNew(Misconfigured):
+class SchemaTooNew(StoreTrouble, Misconfigured):
     """A newer folkmoot or plugin wrote this; it is left alone (78)."""
 
     def __init__(self, what: str, found: int, known: int) -> None:
@@ -162,7 +163,7 @@ class SchemaTooNew(Misconfigured):
         self.known = known
 
 
-class MigrationFailed(Misconfigured):
+class MigrationFailed(StoreTrouble, Misconfigured):
     """A plugin could not lift its documents to its own version; the file is as it was (78)."""
 
     def __init__(self, collection: str, version: int, reason: str) -> None:

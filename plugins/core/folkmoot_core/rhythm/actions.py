@@ -9,22 +9,46 @@ from typing import Any
 
 import msgspec
 
-from folkmoot.api import BadData, NotFound, Occurrence, Session, Stored, clean, dates, shown_value, zone
+from folkmoot.api import (
+    BadData,
+    NotFound,
+    Occurrence,
+    Session,
+    Stored,
+    TryAgain,
+    clean,
+    dates,
+    shown_value,
+    zone,
+)
 from folkmoot_core.rhythm.almanac import moon_of
 from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
 from folkmoot_core.rhythm.model import RULE_ID, ChangedOccurrence, ChosenMoon, MoonRule
-from folkmoot_core.rhythm.rules import REACH, gathering_to_move, starts_at
+from folkmoot_core.rhythm.rule_words import field_words, rule_sentence
+from folkmoot_core.rhythm.rules import REACH, gathering_to_move, nearest_to_target, starts_at
+from folkmoot_core.rhythm.wording import meeting_words
 from folkmoot_core.words import _
 
+YEAR = timedelta(days=400)
 FARTHEST = timedelta(days=14)  # beyond this another moon is nearer, and the meeting is that moon's
 
 
-def move_occurrence(session: Session, key: str, start_local: str, reason: str) -> Occurrence:
+class ChangedMeanwhile(TryAgain):
+    """Somebody else changed the same thing since it was looked at (75); `now` is how it stands."""
+
+    def __init__(self, sentence: str, now: Occurrence | MoonRule) -> None:
+        super().__init__(sentence)
+        self.now = now
+
+
+def move_occurrence(
+    session: Session, key: str, start_local: str, reason: str, seen: Occurrence | None = None
+) -> Occurrence:
     """Move a meeting to a wall time of its own zone (`2027-05-22T17:00`); it keeps its key and its moon.
 
-    Raises: NotAllowed, NotFound, BadData, Conflict.
+    `seen` is the meeting as the person saw it. Raises: NotAllowed, NotFound, BadData, ChangedMeanwhile, Conflict.
     """
-    occurrence = occurrence_of(session.store, key)
+    occurrence = _as_seen(session, key, seen)
     wall = _wall_time(start_local)
     moon = moon_of(occurrence.moon or "")
     instant = starts_at(wall, occurrence.zone).instant
@@ -33,17 +57,66 @@ def move_occurrence(session: Session, key: str, start_local: str, reason: str) -
         raise BadData(
             _("{day} is nearer to another moon; a meeting stays within 14 days of its own.", day=day)
         )
+    if (
+        wall == occurrence.wall_start
+        and occurrence.status != "cancelled"
+        and clean(reason) == occurrence.reason
+    ):
+        return occurrence  # it is there already
     return _change(session, occurrence, "move", reason, f"{wall:%Y-%m-%dT%H:%M}")
 
 
-def cancel_occurrence(session: Session, key: str, reason: str) -> Occurrence:
-    """Cancel a meeting; it stays in the calendar, marked. Raises: NotAllowed, NotFound, Conflict."""
-    return _change(session, occurrence_of(session.store, key), "cancel", reason, None)
+def cancel_occurrence(session: Session, key: str, reason: str, seen: Occurrence | None = None) -> Occurrence:
+    """Cancel a meeting where it is; it stays in the calendar, marked.
+
+    Raises: NotAllowed, NotFound, ChangedMeanwhile, Conflict.
+    """
+    occurrence = _as_seen(session, key, seen)
+    if occurrence.status == "cancelled":
+        reason = reason or occurrence.reason
+    moved_to = f"{occurrence.wall_start:%Y-%m-%dT%H:%M}" if occurrence.replaced_start else None
+    return _change(session, occurrence, "cancel", reason, moved_to)
 
 
 def restore_occurrence(session: Session, key: str) -> Occurrence:
-    """Take a move or a cancelling back. Raises: NotAllowed, NotFound, Conflict."""
-    return _change(session, occurrence_of(session.store, key), "restore", "", None)
+    """Take a move or a cancelling back, or bring a gathering back to the moon nearest its day of the year.
+
+    Raises: NotAllowed, NotFound, Conflict.
+    """
+    occurrence = occurrence_of(session.store, key)
+    if occurrence.status == "confirmed" and (choice := chosen_for(session, occurrence)):
+        session.must("rhythm.change", occurrence)
+        with session.store.transaction(by=session.handle, why="rhythm.gather") as tx:
+            tx.remove(choice)
+        rule = gathering_rule(session)
+        moon = nearest_to_target(
+            rule,
+            choice.value.target,
+            choice.value.year,
+            moons_around(occurrence.start - YEAR, occurrence.start + YEAR),
+        )
+        return occurrence_of(session.store, f"{rule.id}/{moon.key}")
+    return _change(session, occurrence, "restore", "", None)
+
+
+def chosen_for(session: Session, occurrence: Occurrence) -> Stored[ChosenMoon] | None:
+    """The choice that hung a gathering on its moon; None where the year itself did."""
+    found = session.store.collection(ChosenMoon).find(rule=occurrence.rule, key=occurrence.moon)
+    return found[0] if found else None
+
+
+def _as_seen(session: Session, key: str, seen: Occurrence | None) -> Occurrence:
+    occurrence = occurrence_of(session.store, key)
+    if seen is not None and occurrence != seen:
+        raise ChangedMeanwhile(
+            _(
+                "Somebody changed this meeting meanwhile: {now}. What you typed is kept; save again to go on.",
+                now=f"{dates.day(occurrence.local_start.date())} {dates.clock(occurrence.local_start)} "
+                + meeting_words(occurrence, occurrence.zone),
+            ),
+            occurrence,
+        )
+    return occurrence
 
 
 def _wall_time(typed: str) -> datetime:
@@ -95,21 +168,21 @@ def gathering_moved_to(session: Session, moon_key: str) -> tuple[ChosenMoon, Occ
     moon = moon_of(moon_key)
     if moon.phase != rule.phase:
         raise BadData(_("Gatherings are held on full moons, and this is a new one."))
-    start, end = moon.instant - timedelta(days=400), moon.instant + timedelta(days=400)
+    start, end = moon.instant - YEAR, moon.instant + YEAR
     moons = moons_around(start, end)
     choices = [stored.value for stored in session.store.collection(ChosenMoon).all()]
     taken = occurrences(session.store, moon.instant - REACH, moon.instant + REACH)
     if any(item.rule == rule.id and item.moon == moon_key for item in taken):
         raise BadData(_("There is a gathering on this full moon already."))
-    choice = gathering_to_move(rule, moon, moons, choices)
+    if moon.instant < session.now():
+        raise BadData(_("This full moon has passed. Choose one that is to come."))
+    choice = gathering_to_move(rule, moon, moons, choices, session.now())
     return choice, _held_now(session, rule, choice, start, end)
 
 
 def _held_now(
     session: Session, rule: MoonRule, choice: ChosenMoon, start: datetime, end: datetime
 ) -> Occurrence | None:
-    from folkmoot_core.rhythm.rules import nearest_to_target
-
     by_hand = session.store.collection(ChosenMoon).find(rule=rule.id, year=choice.year, target=choice.target)
     key = by_hand[0].value.key if by_hand else None
     if key is None:
@@ -141,13 +214,22 @@ def gathering_rule(session: Session) -> MoonRule:
     raise NotFound(_("This community has no rule for gatherings."))
 
 
-def change_rule(session: Session, rule_id: str, changes: Mapping[str, object]) -> MoonRule:
-    """Change a rule, from its next meeting on and back: what was never written down moves with it.
+def change_rule(
+    session: Session, rule_id: str, changes: Mapping[str, object], seen: MoonRule | None = None
+) -> MoonRule:
+    """Change a rule; all its meetings follow, but for those that were moved or cancelled by hand.
 
-    `changes` holds fields of `MoonRule` by name. Raises: NotAllowed, NotFound, BadData, Conflict.
+    `changes` holds fields of `MoonRule` by name, `seen` the rule as the person saw it.
+    Raises: NotAllowed, NotFound, BadData, ChangedMeanwhile, Conflict.
     """
     session.must("rhythm.change", rule_id)
     stored = _rule(session, rule_id)
+    if seen is not None and stored.value != seen:
+        sentence = _(
+            "Somebody changed this rule meanwhile: {now}. What you typed is kept; save again to go on.",
+            now=rule_sentence(stored.value),
+        )
+        raise ChangedMeanwhile(sentence, stored.value)
     changed = _rule_of({**msgspec.to_builtins(stored.value), **changes, "id": rule_id})
     if changed != stored.value:
         with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
@@ -196,6 +278,6 @@ def _rule_of(fields: Mapping[str, object]) -> MoonRule:
     except msgspec.ValidationError as error:
         field = next((name for name in fields if f"$.{name}" in str(error)), "")
         typed = shown_value(fields.get(field))
-        raise BadData(_("A rule's “{field}” can't be “{typed}”.", field=field, typed=typed)) from None
+        raise BadData(_("{field} can't be “{typed}”.", field=field_words(field), typed=typed)) from None
     zone(rule.zone)
     return rule

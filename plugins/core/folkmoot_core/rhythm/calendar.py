@@ -63,7 +63,9 @@ def kind_title(kind: str, phase: str) -> str:
 
 def occurrence_of(reader: Reader, key: str) -> Occurrence:
     """One meeting by its key (`full-call/full-334`). Raises: NotFound."""
-    moon_key = key.rpartition("/")[2]
+    rule, _slash, moon_key = key.rpartition("/")
+    if not rule:
+        raise NotFound(_("There is no meeting “{key}”. Keys are like full-call/full-334.", key=key))
     moon = moon_of(moon_key)
     near = occurrences(reader, moon.instant - REACH, moon.instant + REACH)
     for occurrence in near:

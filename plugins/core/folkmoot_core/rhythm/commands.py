@@ -22,7 +22,7 @@ from folkmoot.api import (
 )
 from folkmoot_core.rhythm.almanac import moons_between
 from folkmoot_core.rhythm.model import Anchor, Kind, Moon
-from folkmoot_core.rhythm.wording import moon_words, status_words
+from folkmoot_core.rhythm.wording import flag_words, moon_words, status_words
 from folkmoot_core.words import _
 
 FROM = click.option("--from", "first", metavar="DATE", help=_("First day, like 2027-01-31 (else: today)."))
@@ -129,6 +129,8 @@ def occurrence_line(occurrence: Occurrence, zone_name: str) -> str:
         parts.append(status_words(occurrence))
     if occurrence.reason:
         parts.append(occurrence.reason)
+    if occurrence.flag:
+        parts.append(flag_words(occurrence))
     return "  ".join(parts)
 
 
@@ -191,7 +193,7 @@ def rules(session: Session, as_json: bool) -> None:
         out_json({"rules": [msgspec.to_builtins(rule) for rule in found]})
         return
     for rule in found:
-        out(f"{rule.id:<12} {rule_sentence(rule)}")
+        out(_rule_line(rule.id, rule.title, rule_sentence(rule)))
 
 
 @rhythm.command(
@@ -250,7 +252,11 @@ def change(
         say(_("Taken away: {rule}", rule=remove_rule(session, rule_id).id))
         return
     rule = add_rule(session, rule_id, about) if new else change_rule(session, rule_id, about)
-    out(f"{rule.id:<12} {rule_sentence(rule)}")
+    out(_rule_line(rule.id, rule.title, rule_sentence(rule)))
+
+
+def _rule_line(rule_id: str, title: str, sentence: str) -> str:
+    return f"{rule_id:<12} {title}: {sentence}" if title else f"{rule_id:<12} {sentence}"
 
 
 def _several(typed: str) -> list[str]:

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from folkmoot.api import Dialog, FolkmootError, Occurrence, PickList, dates, joined, safe
-from folkmoot_core.rhythm.almanac import eighth
+from folkmoot_core.rhythm.actions import chosen_for
+from folkmoot_core.rhythm.almanac import eighth, moon_nearest
 from folkmoot_core.rhythm.calendar import place_of
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _
@@ -39,19 +40,36 @@ class DayScreen(Dialog[None]):
     def body(self) -> Iterable[Static | PickList]:
         yield Static(self._moons(), id="day-moons")
         yield Static(safe(_("Looking at the sky…"), "dim"), id="day-sky")
-        lines = [(key, self._meeting(meeting)) for key, meeting in self.meetings.items()]
-        yield PickList(lines or [(None, joined((_("No meeting on this day."), "dim")))])
+        yield PickList(self._lines())
 
     def foot(self) -> Sequence[tuple[str, str]]:
-        if not self.meetings:
-            return (("g", _("gather")), *super().foot()) if self.page.moon_here() else super().foot()
-        return (
-            ("m", _("move")),
-            ("x", _("cancel")),
-            ("u", _("as it was")),
-            ("g", _("gather")),
-            *super().foot(),
-        )
+        keys: list[tuple[str, str]] = []
+        if self.meetings:
+            keys += [("m", _("move")), ("x", _("cancel"))]
+            if any(self._is_changed(meeting) for meeting in self.meetings.values()):
+                keys.append(("u", _("as it was")))
+        if self._may_gather():
+            keys.append(("g", _("gather")))
+        return (*keys, *super().foot())
+
+    def _is_changed(self, meeting: Occurrence) -> bool:
+        return meeting.status != "confirmed" or chosen_for(self.page.session, meeting) is not None
+
+    def _may_gather(self) -> bool:
+        moon = self.page.moon_here()
+        on_full = any((meeting.moon or "").startswith("full") for meeting in self.meetings.values())
+        return on_full or (moon is not None and moon.phase == "full")
+
+    def on_changes(self) -> None:
+        """Somebody changed something: the day as it is now."""
+        self.meetings = {meeting.key: meeting for meeting in self.page.meetings_here()}
+        self.query_one(PickList).show(self._lines())
+
+    def _lines(self) -> list[tuple[str | None, Content]]:
+        lines: list[tuple[str | None, Content]] = [
+            (key, self._meeting(m)) for key, m in self.meetings.items()
+        ]
+        return lines or [(None, joined((_("No meeting on this day."), "dim")))]
 
     def on_mount(self) -> None:
         pick = self.query_one(PickList)
@@ -80,7 +98,7 @@ class DayScreen(Dialog[None]):
                 f"{page.mark(moon)} {moon_words(moon)} {dates.clock(here(moon.instant))}" for moon in moons
             ]
             return joined("  ".join(parts))
-        phase = eighth(noon)
+        phase = _beside_a_moon(noon)
         return joined(f"{page.shell.glyphs.moon(phase, page.latitude)} {names[phase]}")
 
     def _meeting(self, meeting: Occurrence) -> Content:
@@ -155,3 +173,12 @@ def _rises(state: str, up: Sequence[datetime], down: Sequence[datetime]) -> str:
 def _minutes(times: Sequence[datetime]) -> str:
     """To the nearest minute, as almanacs print them."""
     return dates.listed(dates.clock(at + timedelta(seconds=30)) for at in times)
+
+
+def _beside_a_moon(noon: datetime) -> int:
+    """The phase eighth of a day on which no new or full moon falls: its neighbours are crescents and gibbous."""
+    phase = eighth(noon)
+    if phase not in (0, 4):
+        return phase
+    coming = moon_nearest("new" if phase == 0 else "full", noon).instant > noon
+    return (phase - 1) % 8 if coming else phase + 1

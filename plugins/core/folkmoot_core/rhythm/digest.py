@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from folkmoot.api import Account, DigestItem, FolkmootError, Occurrence, Session, dates
+from folkmoot.api import Account, DigestItem, NotFound, Occurrence, Session, dates
 from folkmoot_core.rhythm.calendar import occurrence_of
 from folkmoot_core.rhythm.model import ChangedOccurrence
 from folkmoot_core.words import _
@@ -14,21 +14,33 @@ def told_since(session: Session, since: datetime) -> list[DigestItem]:
     """Meetings moved, cancelled or taken back since an instant; the newest first, each once."""
     told: dict[str, DigestItem] = {}
     for entry in reversed(session.store.history_between(since, session.now() + timedelta(seconds=1))):
-        if not entry.why.startswith("rhythm.") or entry.collection != "core.changed":
+        if not entry.why.startswith("rhythm."):
             continue
-        try:
-            changed = session.store.collection(ChangedOccurrence).get(entry.id).value
-            occurrence = occurrence_of(session.store, f"{changed.rule}/{changed.key}")
-        except FolkmootError:
-            continue
-        sentence = _sentence(session, entry.by, changed, occurrence)
-        told.setdefault(occurrence.key, DigestItem(entry.at, sentence, "rhythm"))
+        if entry.collection == "core.changed":
+            try:
+                changed = session.store.collection(ChangedOccurrence).get(entry.id).value
+                occurrence = occurrence_of(session.store, f"{changed.rule}/{changed.key}")
+            except NotFound:  # taken away since, or its rule was
+                continue
+            sentence = _sentence(session, entry.by, changed, occurrence)
+            day = session.here(occurrence.start).date().isoformat()
+            told.setdefault(occurrence.key, DigestItem(entry.at, sentence, f"rhythm/{day}"))
+        elif entry.collection == "core.chosen":
+            sentence = _("{who} hung a gathering on another moon.", who=_name(session, entry.by))
+            told.setdefault("gather", DigestItem(entry.at, sentence, "rhythm"))
+        elif entry.collection == "core.rules":
+            sentence = _("{who} changed the rules of the rhythm.", who=_name(session, entry.by))
+            told.setdefault("rules", DigestItem(entry.at, sentence, "rhythm"))
     return list(told.values())
 
 
-def _sentence(session: Session, handle: str, changed: ChangedOccurrence, occurrence: Occurrence) -> str:
+def _name(session: Session, handle: str) -> str:
     account = session.store.collection(Account).first(handle=handle)
-    who = account.value.name if account else handle
+    return account.value.name if account else handle
+
+
+def _sentence(session: Session, handle: str, changed: ChangedOccurrence, occurrence: Occurrence) -> str:
+    who = _name(session, handle)
     local = session.here(occurrence.start)
     title, day = occurrence.title, f"{dates.day(local.date())} {dates.clock(local)}"
     if changed.action == "move":

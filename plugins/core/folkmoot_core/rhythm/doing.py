@@ -8,9 +8,11 @@ import msgspec
 
 from folkmoot.api import Ask, BadData, Choose, FormScreen, Occurrence, dates, joined, zone
 from folkmoot_core.rhythm.actions import (
+    ChangedMeanwhile,
     add_rule,
     cancel_occurrence,
     change_rule,
+    chosen_for,
     gathering_moved_to,
     hold_gathering_on,
     move_occurrence,
@@ -44,9 +46,15 @@ class RhythmDoing:
         """Ask where this meeting moves to."""
         page = self.page
         local = meeting.local_start
+        seen = meeting
 
         def save(form: MoveForm) -> None:
-            moved = move_occurrence(page.session, meeting.key, form.start, form.reason)
+            nonlocal seen
+            try:
+                moved = move_occurrence(page.session, meeting.key, form.start, form.reason, seen)
+            except ChangedMeanwhile as error:
+                seen = _occurrence(error.now)
+                raise
             page.load()
             page.go_to(page.session.here(moved.start).date())
 
@@ -76,8 +84,15 @@ class RhythmDoing:
             page.app.push_screen(Ask(_("Take it back?"), question, lambda: self._restore(meeting)))
             return
 
+        seen = meeting
+
         def save(form: CancelForm) -> None:
-            cancel_occurrence(page.session, meeting.key, form.reason)
+            nonlocal seen
+            try:
+                cancel_occurrence(page.session, meeting.key, form.reason, seen)
+            except ChangedMeanwhile as error:
+                seen = _occurrence(error.now)
+                raise
             page.load()
 
         title = _("Cancel “{title}” of {day}", title=meeting.title, day=dates.day(meeting.local_start.date()))
@@ -101,7 +116,7 @@ class RhythmDoing:
 
     def restore(self, meeting: Occurrence) -> None:
         """Back to where the rhythm has it."""
-        if meeting.status == "confirmed":
+        if meeting.status == "confirmed" and not chosen_for(self.page.session, meeting):
             self.page.say(_("This meeting is where the rhythm has it."))
         else:
             self._restore(meeting)
@@ -160,7 +175,7 @@ class RhythmDoing:
     def _remove_rule(self, rule: MoonRule) -> None:
         if self.page.do(remove_rule, rule.id):
             self.page.load()
-            self.page.say(_("Taken away. The months ahead follow."))
+            self.page.say(_("Taken away. The months follow."))
 
     def _new_rule(self) -> None:
         page = self.page
@@ -174,14 +189,27 @@ class RhythmDoing:
             FormScreen(
                 _("A new rule"), NewRuleForm, save, name="new rule", drafts=page.shell.drafts, translate=_
             ),
-            lambda saved: page.say(_("Added. The months ahead follow.")) if saved else None,
+            lambda saved: page.say(_("Added. The months follow.")) if saved else None,
         )
 
     def _edit_rule(self, rule: MoonRule) -> None:
         page = self.page
 
+        seen = rule
+
         def save(form: RuleForm) -> None:
-            change_rule(page.session, rule.id, msgspec.to_builtins(form))
+            nonlocal seen
+            typed = msgspec.to_builtins(form)
+            changes = {
+                name: value
+                for name, value in typed.items()
+                if value != msgspec.to_builtins(getattr(rule, name))
+            }
+            try:
+                change_rule(page.session, rule.id, changes, seen)
+            except ChangedMeanwhile as error:
+                seen = error.now if isinstance(error.now, MoonRule) else seen
+                raise
             page.load()
 
         start = {name: getattr(rule, name) for name in RuleForm.__struct_fields__}
@@ -195,8 +223,13 @@ class RhythmDoing:
                 start=start,
                 translate=_,
             ),
-            lambda saved: page.say(_("Changed. The months ahead follow.")) if saved else None,
+            lambda saved: page.say(_("Changed. The months follow.")) if saved else None,
         )
+
+
+def _occurrence(now: object) -> Occurrence:
+    assert isinstance(now, Occurrence)
+    return now
 
 
 def _rule_name(rule: MoonRule) -> str:

@@ -18,7 +18,12 @@ Flag = Literal["gap", "ambiguous"]
 RULE_ID = r"^[a-z][a-z0-9-]{0,29}$"  # of rules that people add; it stands in keys and on the command line
 WallTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 WallStart = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$")]
-MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+MonthDay = Annotated[
+    str,
+    Meta(
+        pattern=r"^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$"
+    ),
+]
 MoonKey = Annotated[str, Meta(pattern=r"^(new|full)--?[0-9]+$")]
 
 
@@ -66,8 +71,8 @@ class MoonRule(msgspec.Struct, frozen=True, kw_only=True):
 class ChangedOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided by hand about one occurrence, kept by rule and lunation, never by date.
 
-    `start_local` is wall time in the rule's zone and goes with `move`. `sequence` counts the changes, as
-    RFC 5545 wants it.
+    `start_local` is wall time in the rule's zone: where a moved one is, also when it was cancelled later.
+    `sequence` counts the changes, as RFC 5545 wants it.
     """
 
     rule: str

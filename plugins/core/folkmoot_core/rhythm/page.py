@@ -73,6 +73,9 @@ class RhythmPage(PageView):
     def on_resize(self) -> None:
         self.draw()
 
+    def open_at(self, where: str) -> None:
+        self.go_to(date.fromisoformat(where))
+
     def on_changes(self, changes: Sequence[Change]) -> None:
         self.load()
 
@@ -234,7 +237,8 @@ class RhythmPage(PageView):
     def _agenda_line(self, line: AgendaLine) -> Content:
         here = line.on == self.cursor
         style = "dim" if line.meeting and line.meeting.status == "cancelled" else ""
-        mark = f"{self.mark(line.moon)} " if line.moon else "  "
+        blank = "   " if self.shell.glyphs.wide else "  "
+        mark = f"{self.mark(line.moon)} " if line.moon else blank
         width = max(len(dates.day(known.on)) for known in self.lines)
         when = f"{dates.day(line.on):<{width}}  {dates.clock(line.at)}  "
         return joined(

@@ -41,4 +41,18 @@ def rule_sentence(rule: MoonRule) -> str:
             zone=rule.zone,
             length=length,
         )
-    return f"{rule.title}: {sentence}" if rule.title else sentence
+    return sentence
+
+
+def field_words(field: str) -> str:
+    """What a field of a rule is called."""
+    named = {
+        "title": _("Name"),
+        "local_time": _("Begins at"),
+        "weekdays": _("Weekdays"),
+        "window_days": _("Days from the moon at most"),
+        "duration_minutes": _("Minutes"),
+        "round_minutes": _("Rounding"),
+        "targets": _("Only near"),
+    }
+    return named.get(field, field)

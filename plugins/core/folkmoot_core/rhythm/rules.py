@@ -48,7 +48,7 @@ def resolve(rule: MoonRule, moon: Moon, change: ChangedOccurrence | None = None)
     if found is None:
         return None
     promised = found
-    if change and change.action == "move" and change.start_local:
+    if change and change.action != "restore" and change.start_local:
         found = starts_at(datetime.fromisoformat(change.start_local), rule.zone)
     return Occurrence(
         key=f"{rule.id}/{moon.key}",
@@ -178,9 +178,9 @@ def day_shift(instant: datetime, here: str, there: str) -> int:
 
 
 def gathering_to_move(
-    rule: MoonRule, moon: Moon, moons: Sequence[Moon], choices: Iterable[ChosenMoon]
+    rule: MoonRule, moon: Moon, moons: Sequence[Moon], choices: Iterable[ChosenMoon], now: datetime
 ) -> ChosenMoon:
-    """Which of a year's gatherings moves when one is wanted on another moon: the nearest to that moon."""
+    """Which gathering moves when one is wanted on another moon: of those to come, the nearest to that moon."""
     by_hand = {(choice.year, choice.target): choice.key for choice in choices if choice.rule == rule.id}
     instants = {known.key: known.instant for known in moons}
 
@@ -190,5 +190,6 @@ def gathering_to_move(
             return instants[key]
         return nearest_to_target(rule, slot[1], slot[0], moons).instant
 
-    year, target = min(_targets_within(rule, moons), key=lambda slot: abs(held(slot) - moon.instant))
+    to_come = [slot for slot in _targets_within(rule, moons) if held(slot) > now]
+    year, target = min(to_come, key=lambda slot: abs(held(slot) - moon.instant))
     return ChosenMoon(rule=rule.id, year=year, target=target, key=moon.key)

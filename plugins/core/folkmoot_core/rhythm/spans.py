@@ -22,6 +22,13 @@ def span_of(first: str | None, last: str | None, zone_name: str, today: date) ->
     """The span of two ISO dates; from today where none is said, for a year where no end is. Raises: BadData."""
     begins = _day(first) if first else today
     ends = _day(last) if last else _a_year_after(begins)
+    if not 2 < begins.year < 9998 or not 2 < ends.year < 9998:
+        raise BadData(
+            _(
+                "“{typed}” is too far away.",
+                typed=str(max(begins, ends, key=lambda day: abs(day.year - 2000))),
+            )
+        )
     if ends < begins:
         raise BadData(
             _("The span ends ({last}) before it begins ({first}).", first=str(begins), last=str(ends))
@@ -37,6 +44,8 @@ def _day(typed: str) -> date:
 
 
 def _a_year_after(day: date) -> date:
+    if day.year >= 9998:
+        raise BadData(_("“{typed}” is too far away.", typed=str(day)))
     try:
         return day.replace(year=day.year + 1)
     except ValueError:

@@ -27,6 +27,13 @@ def status_words(occurrence: Occurrence) -> str:
     return {"moved": _("moved"), "cancelled": _("cancelled")}.get(occurrence.status, "")
 
 
+def flag_words(occurrence: Occurrence) -> str:
+    """What the clocks do that night, where it matters to the meeting."""
+    if occurrence.flag == "gap":
+        return _("(the clocks go forward that night)")
+    return _("(the first of two, the clocks go back that night)") if occurrence.flag else ""
+
+
 def there(occurrence: Occurrence, here: str) -> str:
     """The meeting's own clock for someone elsewhere: `Fri 19:00 in Lisbon`; nothing where clocks agree."""
     local = occurrence.local_start
@@ -46,10 +53,8 @@ def meeting_words(occurrence: Occurrence, here: str) -> str:
         text += f", {status}"
     if occurrence.reason:
         text += f": {occurrence.reason}"
-    if occurrence.flag == "gap":
-        text += " " + _("(the clocks go forward that night)")
-    elif occurrence.flag == "ambiguous":
-        text += " " + _("(the first of two, the clocks go back that night)")
+    if occurrence.flag:
+        text += " " + flag_words(occurrence)
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from folkmoot.api import Account, Panel, Session, Step, TodayItem, dates, zone
 from folkmoot_core.rhythm.almanac import known_part, moons_between
@@ -16,17 +16,24 @@ SOON = timedelta(days=3)
 
 
 def next_events(session: Session) -> Iterable[TodayItem]:
-    """The next meetings (a cancelled one among them is said too) and the next new and full moon."""
+    """The next meetings (a cancelled one among them is said too), the next gathering, new and full moon."""
     now = session.now()
-    coming = RhythmCalendar().coming(session, (), SHOWN)
+    calendar = RhythmCalendar()
+    coming = calendar.coming(session, (), SHOWN)
     until = coming[-1].start if coming else now + timedelta(days=60)
     cancelled = [item for item in occurrences(session.store, now, until) if item.status == "cancelled"]
-    for item in (*coming, *cancelled):
+    gatherings = [item for item in calendar.coming(session, ("gathering",), 1) if item not in coming]
+    for item in (*coming, *cancelled, *gatherings):
         soon = item.start - now < SOON and item.status != "cancelled"
         text = meeting_words(item, session.zone_name)
-        yield TodayItem(text, item.start, "rhythm", "soon" if soon else "calm")
+        yield TodayItem(text, item.start, _day_of(session, item.start), "soon" if soon else "calm")
     for moon in moons_between(*known_part(now, now + timedelta(days=31)))[:2]:
-        yield TodayItem(moon_words(moon), moon.instant, "rhythm")
+        yield TodayItem(moon_words(moon), moon.instant, _day_of(session, moon.instant))
+
+
+def _day_of(session: Session, instant: datetime) -> str:
+    """Where the rhythm page shows an instant."""
+    return f"rhythm/{session.here(instant).date().isoformat()}"
 
 
 def first_steps(session: Session) -> Iterable[Step]:

@@ -31,7 +31,7 @@ class TodayPage(PageView):
 
     def keys(self) -> Sequence[Key]:
         return (
-            Key("up,k", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
+            Key("up,down,k,j", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
             Key("enter", _("open"), self.open_picked, _("Open the page where this line lives.")),
         )
 
@@ -39,10 +39,11 @@ class TodayPage(PageView):
         await self.open_picked()
 
     async def open_picked(self) -> None:
-        """Go to the page of the highlighted line."""
+        """Go to where the highlighted line lives."""
         picked = self.query_one(PickList).picked
         if picked is not None:
-            await self.shell.open_page(picked.split("/", 1)[0])
+            page, _slash, where = picked.partition("#")[0].partition("/")
+            await self.shell.open_page(page, where)
 
     def _greeting(self) -> Content:
         session = self.session
@@ -61,17 +62,17 @@ class TodayPage(PageView):
             when = when_words(self.session, item.when) if item.when else ""
             style = "bold" if item.urgency != "calm" else ""
             lines.append(
-                (f"{item.opens}/{number}" if item.opens else None, joined((f"{when:<20} ", style), item.text))
+                (f"{item.opens}#{number}" if item.opens else None, joined((f"{when:<20} ", style), item.text))
             )
         if not lines:
             lines.append((None, joined((_("Nothing waits. The rhythm is on page 2."), "dim"))))
         if found.steps:
             lines += [(None, Content("")), (None, joined((_("First steps"), "bold")))]
-            lines += [(f"{step.opens}/step{n}", joined(step.text)) for n, step in enumerate(found.steps)]
+            lines += [(f"{step.opens}#step{n}", joined(step.text)) for n, step in enumerate(found.steps)]
         if found.lately:
             lines += [(None, Content("")), (None, joined((_("Lately"), "bold")))]
             lines += [
-                (f"{item.opens}/lately{n}" if item.opens else None, joined(item.text))
+                (f"{item.opens}#lately{n}" if item.opens else None, joined(item.text))
                 for n, item in enumerate(found.lately)
             ]
         return lines

@@ -31,7 +31,7 @@ class CirclesPage(PageView):
         self._show()
 
     def keys(self) -> Sequence[Key]:
-        return (Key("up,k", _("circle"), lambda: None, _("One circle up or down."), name="↑↓"),)
+        return (Key("up,down,k,j", _("circle"), lambda: None, _("One circle up or down."), name="↑↓"),)
 
     def on_option_list_option_highlighted(self) -> None:
         self._show_circle()
