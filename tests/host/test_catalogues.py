@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from types import ModuleType
 
@@ -37,3 +38,15 @@ def test_a_missing_a_stale_and_a_torn_translation_are_told(
         "other placeholders",
         "stale",
     ]
+
+
+@pytest.mark.parametrize("package", sorted(catalogues().PACKAGES))
+def test_no_sentence_hides_inside_another_string(package: str) -> None:
+    """Before Python 3.12 Babel cannot see a call inside an f-string, so its sentence would go untranslated."""
+    for path in catalogues().PACKAGES[package].rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                names = {
+                    getattr(call.func, "id", "") for call in ast.walk(node) if isinstance(call, ast.Call)
+                }
+                assert not names & {"_", "ngettext"}, f"{path.name}:{node.lineno}"

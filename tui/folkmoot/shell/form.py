@@ -95,7 +95,8 @@ class FormScreen(Dialog[bool]):
 
     def _help(self, field: Field) -> str:
         help_text = self.labels.get(field.name, self.translate)(field.help) if field.help else ""
-        return f"{help_text} {_('Left and right choose.')}".strip() if field.choices else help_text
+        how = _("Left and right choose.") if field.choices else ""
+        return f"{help_text} {how}".strip()
 
     def foot(self) -> Sequence[tuple[str, str]]:
         return (("enter ↑↓", _("next")), ("^s", _("save")), *super().foot())
