@@ -237,6 +237,7 @@ async def test_enter_on_today_opens_the_day_of_the_line(community: TestCommunity
         await screen.press("down", "down", "down", "enter")
         assert screen.app.current == "rhythm"
         assert "> Wed, 9 Dec" in screen.text or "> Tue, 8 Dec" in screen.text
+        assert all(str(day) in screen.text for day in (1, 7, 14, 21, 28, 31)), "the month is drawn whole"
 
 
 async def test_an_open_day_follows_what_others_change(community: TestCommunity) -> None:

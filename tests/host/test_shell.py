@@ -283,3 +283,13 @@ async def test_ascii_marks_leave_the_letters_of_people_alone(community: TestComm
         assert "Zoë" in screen.text
         await screen.press("2")
         assert "O full" in screen.text
+
+
+async def test_the_frame_follows_the_size_of_the_window(community: TestCommunity) -> None:
+    async with community.shell(size=(60, 18)) as screen:
+        await screen.press("2")
+        await screen.pilot.resize_terminal(100, 30)
+        await screen.settled()
+        assert screen.lines[0].endswith("Moss")
+        assert len(screen.lines[0]) == 99
+        assert "22 today" in screen.text

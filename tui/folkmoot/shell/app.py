@@ -268,7 +268,7 @@ class Shell(SafeApp):
 
     def on_resize(self) -> None:
         if self.pages:
-            self._frame()
+            self.call_after_refresh(self._frame)  # the new size is there once all is laid out
 
     def say(self, sentence: str) -> None:
         foot = self.screen_stack[0].query(FootLine)

@@ -191,8 +191,8 @@ class RhythmPage(PageView):
 
     def draw(self) -> None:
         """Draw what was read: cheap, for every move of the cursor."""
-        if not self.is_mounted:
-            return
+        if not self.is_mounted or not self.size:
+            return  # not laid out yet: the first resize draws
         grid, agenda_line = self.query_one("#month-grid", Static), self.query_one("#agenda", Static)
         fits = self.size.width >= 7 * NARROW + 1
         self.query_one("#month-title", Static).update(self._title(fits))
