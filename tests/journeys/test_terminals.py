@@ -6,6 +6,7 @@ import re
 import sys
 
 import pytest
+
 from journeys.on_a_terminal import OnATerminal
 
 DEMO = [sys.executable, "-m", "folkmoot", "demo"]

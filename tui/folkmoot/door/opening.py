@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Durability = Literal["commit", "interval", "none"]
 FILE = "community.json"
+PATIENCE = 2.0  # seconds to wait while somebody else writes: longer, and a screen seems dead
 HOST_COLLECTIONS = (
     Collection("folkmoot.communities", Community),
     Collection("folkmoot.accounts", Account, indexes=("handle",)),
@@ -60,7 +61,9 @@ def session_at(
     """A session at a store. Without a handle it is the first account's. Raises: StoreError, NotFound."""
     from folkmoot.store import open_store
 
-    with open_store(path, all_collections(house), clock=now, durability=durability) as store:
+    with open_store(
+        path, all_collections(house), clock=now, durability=durability, patience=PATIENCE
+    ) as store:
         yield session_in(house, store, handle=handle, now=now, environ=environ, plain=plain)
 
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
@@ -19,8 +19,9 @@ from folkmoot.errors import FolkmootError, StoreTrouble
 from folkmoot.plugins import described
 from folkmoot.shell.bars import FootLine, PageStrip
 from folkmoot.shell.dialog import Dialog
+from folkmoot.shell.faults import FaultPanel, owner_of
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
-from folkmoot.shell.page import FaultPanel, Key, PageView
+from folkmoot.shell.page import Key, PageView
 from folkmoot.shell.safe import AsciiFilter, SafeApp
 from folkmoot.terminal import terminal_is_utf8
 from folkmoot.words import _
@@ -71,12 +72,10 @@ class Shell(SafeApp):
         self._told_resting: set[str] = set()
 
     def run_here(self) -> None:
-        """Run on this terminal. No mouse: every motion would cost bytes over a slow line."""
+        """Run on this terminal, without the mouse: its motions would cost bytes over a slow line."""
         self.run(mouse=False)
         if self.return_code:
             raise SystemExit(self.return_code)
-
-    # -- composing -----------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         yield PageStrip()
@@ -106,8 +105,6 @@ class Shell(SafeApp):
                 arranged[page.id] = page
                 self._owners[page.id] = plugin
         return list(arranged.values())
-
-    # -- pages ---------------------------------------------------------------------------------------------
 
     async def open_page(self, wanted: str, where: str = "") -> None:
         """Show a page, at a place in it if one is named; at its first visit it is imported and built."""
@@ -175,7 +172,7 @@ class Shell(SafeApp):
     def _handle_exception(self, error: Exception) -> None:
         """A fault inside a page (its widgets' render and handlers too) costs that page, not the shell."""
         cause = error.error if isinstance(error, WorkerFailed) and error.error else error
-        page, dialog = _owner_of(cause)
+        page, dialog = owner_of(cause)
         if page is not None:
             page.fail("screen", cause)
         elif dialog is not None and dialog in self.screen_stack[1:]:
@@ -192,8 +189,6 @@ class Shell(SafeApp):
         noted = _("{where} failed: {error}", where=where, error=said)
         self.session.house.note(self._owners.get(self.current, ""), where, noted)
         self.say(_("That could not be shown: {said}. Nothing is lost.", said=said))
-
-    # -- what is live --------------------------------------------------------------------------------------
 
     def look(self) -> None:
         """See whether anyone changed anything; costs one stat when nobody did."""
@@ -245,8 +240,6 @@ class Shell(SafeApp):
             view.fail("on_changes", error)
         self._frame()
 
-    # -- the frame -----------------------------------------------------------------------------------------
-
     def _frame(self) -> None:
         self.query_one(PageStrip).show_pages(self.pages, self.current, self.session.community.name)
         self.query_one(FootLine).show_keys(self.all_keys(foot=True))
@@ -283,8 +276,6 @@ class Shell(SafeApp):
                 foot.clear_notice()
         await super().on_event(event)
 
-    # -- actions -------------------------------------------------------------------------------------------
-
     async def action_open_number(self, number: int) -> None:
         if number <= len(self.pages):
             await self.open_page(self.pages[number - 1].id)
@@ -308,20 +299,3 @@ def _own_page() -> Page:
     return Page(
         "you", _("You"), "folkmoot.shell.you:YouPage", order=900, help=_("Your card and your settings.")
     )
-
-
-def _owner_of(error: BaseException) -> tuple[PageView | None, Screen[Any] | None]:
-    """The page or the dialog in whose widgets an error arose: the innermost frame that belongs to one."""
-    trace = error.__traceback__
-    page: PageView | None = None
-    dialog: Screen[Any] | None = None
-    while trace is not None:
-        widget: Any = trace.tb_frame.f_locals.get("self")
-        if isinstance(widget, Widget):
-            for node in widget.ancestors_with_self:
-                if isinstance(node, PageView):
-                    page, dialog = node, None
-                elif isinstance(node, ModalScreen):
-                    page, dialog = None, node
-        trace = trace.tb_next
-    return page, dialog

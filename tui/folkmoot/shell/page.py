@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Static
 
 from folkmoot.errors import FolkmootError, StoreTrouble
-from folkmoot.shell.safe import safe
-from folkmoot.words import _
 
 if TYPE_CHECKING:
     from folkmoot.session import Session
@@ -174,23 +171,3 @@ class PageView(Vertical, can_focus=False):
             self.say(error.sentence)
         except Exception as error:
             self.fail(type(message).__name__, error)
-
-
-class FaultPanel(Static):
-    """What stands in place of a page that failed."""
-
-    DEFAULT_CSS = """
-    FaultPanel { width: 1fr; height: auto; margin: 1 2; padding: 1 2; border: round $foreground; }
-    """
-
-    def __init__(self, plugin: str, error: str) -> None:
-        super().__init__(safe("\n".join(fault_lines(plugin, error)), lines=True))
-
-
-def fault_lines(plugin: str, error: str) -> Iterable[str]:
-    """What to say of a page that failed: whose it is, what happened, that nothing is lost, what to do."""
-    yield _("This page of the plugin “{plugin}” has stopped.", plugin=plugin)
-    yield error
-    yield ""
-    yield _("Nothing is lost, and the other pages go on.")
-    yield _("Whoever looks after the plugin can see more with: folkmoot plugins")
