@@ -32,7 +32,7 @@ class FormScreen(Dialog[bool]):
         & VerticalScroll { height: auto; }
         & Horizontal { height: 1; width: 1fr; }
         & .form-label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        & Horizontal:focus-within .form-label { text-style: reverse; }
+        & .form-label.here { text-style: reverse; }
         & Input, & ChoiceLine { width: 1fr; height: 1; }
         & .form-help { height: auto; min-height: 1; width: 1fr; margin: 1 0 0 0; }
     }
@@ -105,9 +105,11 @@ class FormScreen(Dialog[bool]):
         self._box(self.fields[0]).focus()
 
     def on_descendant_focus(self) -> None:
-        """Say what the field wants, as long as one is in it."""
-        for field in self.fields:
-            if self.focused is not None and self.focused.id == f"field-{field.name}":
+        """Mark the line that has the focus, and say what it wants."""
+        for field, label in zip(self.fields, self.query(".form-label"), strict=True):
+            here = self.focused is not None and self.focused.id == f"field-{field.name}"
+            label.set_class(here, "here")
+            if here:
                 self.query_one(".form-help", Static).update(safe(self._help(field), "dim"))
 
     def on_input_changed(self) -> None:

@@ -50,7 +50,10 @@ class PickList(OptionList):
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
         """Textual 8.2 leaves `reverse` out here, and with it the highlight: put it back."""
         style = super().get_visual_style(*component_classes, partial=partial)
-        if "option-list--option-highlighted" in component_classes and self.has_focus:
+        marked = (
+            self.has_focus or not self.can_focus
+        )  # beside a field that is typed in, the list never has it
+        if marked and "option-list--option-highlighted" in component_classes:
             return style + Style(reverse=True)
         return style
 

@@ -57,7 +57,9 @@ class Palette(Dialog[None]):
 
     def body(self) -> Iterable[Input | PickList]:
         yield LineInput(placeholder=_("Type a few letters"))
-        yield PickList(self._lines(""))
+        options = PickList(self._lines(""))
+        options.can_focus = False
+        yield options
 
     def foot(self) -> Sequence[tuple[str, str]]:
         return (("↑↓", _("move")), ("enter", _("do it")), *super().foot())
