@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from folkmoot.discovery import Installed, installed_plugins
 from folkmoot.door.doctor import examine, plugin_rows
 from folkmoot.plugins import House, open_house
 from folkmoot.testing import TestCommunity
@@ -75,9 +77,38 @@ def test_after_three_faults_a_plugin_rests_for_the_session(found_community: Foun
     assert "raises_in_hook" not in {name for name, _page in session.house.ask("pages")}
 
 
-def test_a_second_plugin_under_a_taken_name_is_left_out() -> None:
-    house = open_house()
-    assert [plugin.name for plugin in house.plugins].count("core") == 1
+def distribution(folder: Path, name: str, version: str, entries: str) -> None:
+    """What pip leaves of an installed distribution."""
+    (folder / f"{name}-{version}.dist-info").mkdir(parents=True)
+    (folder / f"{name}-{version}.dist-info" / "entry_points.txt").write_text(entries, "utf-8")
+
+
+def test_installed_plugins_are_found_as_importlib_finds_them() -> None:
+    import importlib.metadata
+
+    theirs = {
+        (entry.name, entry.value, entry.dist.version if entry.dist else "")
+        for entry in importlib.metadata.entry_points(group="folkmoot.plugins")
+    }
+    assert {(plugin.name, plugin.value, plugin.version) for plugin in installed_plugins()} == theirs
+
+
+def test_a_strangers_plugin_is_found_by_its_entry_points_alone(tmp_path: Path) -> None:
+    entries = (
+        "[console_scripts]\nshed = shed:main\n\n[folkmoot.plugins]\n# ours\ntoolshed = shed.plugin:it [all]\n"
+    )
+    distribution(tmp_path, "the_shed", "2.1", entries)
+    distribution(tmp_path, "nothing", "1.0", "[console_scripts]\nx = y:z\n")
+    (found,) = installed_plugins([str(tmp_path), str(tmp_path / "gone"), str(tmp_path)])
+    assert found == Installed("toolshed", "shed.plugin:it", "the_shed", "2.1")
+
+
+def test_a_second_plugin_under_a_taken_name_is_refused_and_named(tmp_path: Path, english: None) -> None:
+    distribution(tmp_path, "impostor", "9.9", "[folkmoot.plugins]\ncore = impostor\n")
+    house = open_house(found=[*installed_plugins(), *installed_plugins([str(tmp_path)])])
+    rows = [row for row in plugin_rows(house) if row["name"] == "core"]
+    assert [row["state"] for row in rows] == ["on", "refused"]
+    assert rows[1]["faults"] == ["folkmoot 0.1.0 brought a plugin of this name first."]
 
 
 @pytest.mark.parametrize(

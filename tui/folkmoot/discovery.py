@@ -34,11 +34,14 @@ class Installed(NamedTuple):
 
 
 def installed_plugins(path: Iterable[str] | None = None) -> list[Installed]:
-    """Every plugin on the path (`sys.path`), the bundled ones first, then by name; of two of a name the first."""
-    found: dict[str, Installed] = {}
+    """Every plugin on the path (`sys.path`), the bundled ones first, then by name.
+
+    A distribution that is seen twice counts once; two distributions with one plugin name are both listed.
+    """
+    found: dict[tuple[str, str], Installed] = {}
     for folder in path if path is not None else sys.path:
         for installed in _in_folder(folder or "."):
-            found.setdefault(installed.name, installed)
+            found.setdefault((installed.name, installed.package), installed)
     return sorted(found.values(), key=lambda plugin: (plugin.package != "folkmoot", plugin.name))
 
 
@@ -52,7 +55,7 @@ def _in_folder(folder: str) -> Iterator[Installed]:
     for name in sorted(names):
         package, _dash, version = name.rpartition(".")[0].partition("-")
         for key, value in _entries(Path(folder, name, "entry_points.txt")):
-            yield Installed(key, value, package, version)
+            yield Installed(key, value, package, version or "?")
 
 
 def _entries(file: Path) -> Iterator[tuple[str, str]]:

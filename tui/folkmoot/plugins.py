@@ -81,7 +81,16 @@ class House:
     def load(self, name: str, version: str, package: str, load: Callable[[], object]) -> None:
         """Take in one plugin; whatever it does, the house stands."""
         plugin = Plugin(name, version, package)
+        before = self.plugin(name)
         self.plugins.append(plugin)
+        if before is not None:
+            sentence = _(
+                "{package} {version} brought a plugin of this name first.",
+                package=before.package,
+                version=before.version,
+            )
+            self._refuse(plugin, sentence)
+            return
         try:
             module = load()
         except BaseException as error:
