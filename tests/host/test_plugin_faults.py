@@ -11,6 +11,7 @@ import pytest
 
 from folkmoot.discovery import Installed, installed_plugins
 from folkmoot.door.doctor import examine, plugin_rows
+from folkmoot.door.trial import try_out
 from folkmoot.plugins import House, open_house
 from folkmoot.testing import TestCommunity
 
@@ -192,3 +193,23 @@ def test_doctor_names_a_broken_plugin_and_finds_the_rest_well(found_community: F
     assert findings["plugin core"].well
     assert findings["store"].well
     assert json.dumps([finding.says for finding in findings.values()])
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("raises_in_hook", "folkmoot_today failed: KeyError"),
+        ("raises_in_compose", "build failed: ValueError"),
+        ("wrong_return", "folkmoot_today returned a str."),
+        ("fails_on_screen", "failed: ValueError"),
+    ],
+)
+def test_faults_that_only_show_at_work_are_met_in_a_throwaway_community(
+    name: str, says: str, english: None
+) -> None:
+    house = house_with(name)
+    try_out(house)
+    rows = {row["name"]: row for row in plugin_rows(house)}
+    assert any(says in fault for fault in rows[name]["faults"])
+    assert not any(SECRET in fault for fault in rows[name]["faults"])
+    assert all(not rows[other]["faults"] for other in ("core", "sociocracy", "tmaps"))

@@ -22,10 +22,13 @@ def _state(row: Mapping[str, Any]) -> str:
 
 @click.command(help=_("List the plugins, what they bring, and what is wrong with them."))
 @click.option("--json", "as_json", is_flag=True, help=_("As JSON."))
+@click.option("--quick", is_flag=True, help=_("Only load them; don't try them out in a throwaway community."))
 @pass_call
-def plugins(call: Call, as_json: bool) -> None:
+def plugins(call: Call, as_json: bool, quick: bool) -> None:
     from folkmoot.door.doctor import plugin_rows
 
+    if not quick:
+        _try_out(call)
     rows = plugin_rows(call.house)
     if as_json:
         out_json({"plugins": rows})
@@ -44,6 +47,7 @@ def plugins(call: Call, as_json: bool) -> None:
 def doctor(call: Call, as_json: bool) -> None:
     from folkmoot.door.doctor import examine
 
+    _try_out(call)
     findings = examine(call.house, call.path)
     if as_json:
         out_json({"findings": [{"what": f.what, "well": f.well, "says": f.says} for f in findings]})
@@ -53,6 +57,13 @@ def doctor(call: Call, as_json: bool) -> None:
             out(f"{word:<9} {finding.what}: {finding.says}")
     if not all(finding.well for finding in findings):
         raise Misconfigured(_("Something is not well; the lines above say what."))
+
+
+def _try_out(call: Call) -> None:
+    """Meet the faults that only show at work, before members do."""
+    from folkmoot.door.trial import try_out
+
+    try_out(call.house)
 
 
 @click.command(help=_("Print the lines that teach a shell to complete folkmoot's words."))

@@ -15,8 +15,10 @@ import msgspec
 
 from folkmoot.contributions import imported
 from folkmoot.door.opening import Durability, all_collections, session_in, system_clock
+from folkmoot.errors import FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
-from folkmoot.session import Account, Community
+from folkmoot.plugins import described
+from folkmoot.session import Account, Community, Session
 from folkmoot.words import Translate, _
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ def found(
 
     community = _form(Community, answers, _)
     account = _form(Account, answers, _)
-    chapters = [(item, _form(item.form, answers, item.translate)) for _name, item in house.ask("founding")]
+    chapters = [
+        (name, item, _form(item.form, answers, item.translate)) for name, item in house.ask("founding")
+    ]
     collections = all_collections(house)
     with ExitStack() as undo:
         store = open_store(path, collections, durability=durability, clock=now, create=True)
@@ -85,9 +89,19 @@ def found(
                 tx.add(community)
                 tx.add(account)
             session = session_in(house, store, handle=account.handle, now=now, environ=environ)
-            for founding, form in chapters:
-                imported(founding.found)(session, form)
+            for name, founding, form in chapters:
+                _write_part(house, name, founding.found, session, form)
         undo.pop_all()
+
+
+def _write_part(house: House, name: str, found: str, session: Session, form: msgspec.Struct) -> None:
+    """Let one plugin write what follows from its form; what it refuses is the person's to know."""
+    try:
+        imported(found)(session, form)
+    except FolkmootError:
+        raise
+    except Exception as error:
+        house.note(name, found, _("{where} failed: {error}", where=found, error=described(error)))
 
 
 def _form(form: type[S], answers: Mapping[str, str], translate: Translate) -> S:

@@ -1,0 +1,52 @@
+"""Plugins tried where they can do no harm: a throwaway community in which every hook is asked and every page built.
+
+What goes wrong is noted in the house under the plugin's name, as it would be in a member's session; so a fault
+that shows only on the screen is known before anyone meets it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from folkmoot.door.demo import make_demo
+from folkmoot.door.opening import session_at
+
+if TYPE_CHECKING:
+    from folkmoot.plugins import House
+    from folkmoot.session import Session
+
+
+def try_out(house: House) -> None:
+    """Ask every hook and build every page once, in a community that is thrown away. Never raises."""
+    with suppress(Exception), TemporaryDirectory(prefix="folkmoot-trial-") as folder:
+        path = Path(folder) / "community.json"
+        make_demo(house, path, durability="none")
+        with session_at(house, path, durability="none") as session:
+            _ask_all(session)
+            asyncio.run(_visit_pages(session))
+
+
+def _ask_all(session: Session) -> None:
+    house, now = session.house, session.now()
+    for hook in ("collections", "pages", "commands", "policies", "services"):
+        house.ask(hook)
+    house.ask("today", session=session)
+    house.ask("first_steps", session=session)
+    house.ask("person_panels", session=session, account=session.account)
+    house.ask("digest", session=session, since=now - timedelta(days=14))
+    house.ask("occurrences", reader=session.store, start=now, end=now + timedelta(days=60))
+
+
+async def _visit_pages(session: Session) -> None:
+    from folkmoot.shell.app import Shell
+
+    shell = Shell(session)
+    async with shell.run_test(size=(80, 24)) as pilot:
+        for page in list(shell.pages):
+            await shell.open_page(page.id)
+            await pilot.pause()
