@@ -199,7 +199,7 @@ def test_doctor_names_a_broken_plugin_and_finds_the_rest_well(found_community: F
     ("name", "says"),
     [
         ("raises_in_hook", "folkmoot_today failed: KeyError"),
-        ("raises_in_compose", "build failed: ValueError"),
+        ("raises_in_compose", "torn (build) failed: ValueError"),
         ("wrong_return", "folkmoot_today returned a str."),
         ("fails_on_screen", "failed: ValueError"),
     ],

@@ -35,8 +35,9 @@ def plugins(call: Call, as_json: bool, quick: bool) -> None:
         return
     if not rows:
         out(_("No plugins are loaded."))
+    width = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
-        out(f"{row['name']:<14} {row['version']:<10} {_state(row)}")
+        out(f"{row['name']:<{width}}  {row['version']:<10} {_state(row)}")
         for sentence in row["faults"]:
             out(f"  {sentence}")
 

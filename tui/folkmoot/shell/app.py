@@ -156,7 +156,7 @@ class Shell(SafeApp):
         """Put a panel where a page was."""
         for name, view in list(self._views.items()):
             if view is message.page:
-                panel = self._panel(self._owners[name], message.where, message.error)
+                panel = self._panel(self._owners[name], f"{name} ({message.where})", message.error)
                 panel.display = name == self.current
                 self._views[name] = panel
                 await self.query_one("#pages").mount(panel)
