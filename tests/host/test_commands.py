@@ -213,7 +213,7 @@ def test_a_meeting_is_moved_cancelled_and_taken_back_by_commands(store: Path, ru
         (["rule", "full-call", "--time", "7pm"], "Begins at can't be “7pm”."),
         (["rule", "full-call", "--weekdays", "8"], "Weekdays can't be “8”."),
         (["rule", "full-call", "--zone", "Nowhere"], "There is no time zone"),
-        (["rule", "choir", "--time", "19:00"], "There is no rule “choir”."),
+        (["rule", "choir", "--time", "19:00"], "There is no rule “choir”"),
     ],
 )
 def test_what_the_rhythm_does_not_allow_is_told(store: Path, run: Run, words: list[str], says: str) -> None:

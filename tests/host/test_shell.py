@@ -306,3 +306,43 @@ async def test_the_frame_follows_the_size_of_the_window(community: TestCommunity
         assert screen.lines[0].endswith("Moss")
         assert len(screen.lines[0]) == 99
         assert "22 today" in screen.text
+
+
+async def test_a_page_first_opened_while_the_store_is_away_comes_back_with_it(
+    community: TestCommunity,
+) -> None:
+    async with community.shell() as screen:
+        hidden = community.path.with_suffix(".hidden")
+        community.path.rename(hidden)
+        for page in "5423":
+            await screen.press(page)
+            assert "has stopped" not in screen.text
+            assert "Nothing this month" not in screen.text
+        hidden.rename(community.path)
+        await screen.look()
+        for page, sign in (
+            ("5", "Handle"),
+            ("4", "Care map"),
+            ("2", "Full moon call"),
+            ("3", "no circles yet"),
+        ):
+            await screen.press(page)
+            assert sign in screen.text
+    assert all(not plugin.faults for plugin in community.house.plugins)
+
+
+async def test_the_caret_is_seen_on_every_background(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press("5", "e")
+        strips = screen.app.screen._compositor.render_strips()
+        carets = [
+            part
+            for strip in strips
+            for part in strip
+            if part.style and part.style.reverse and part.text == " "
+        ]
+        assert carets
+        for part in carets:
+            assert part.style is not None
+            assert part.style.color is None or part.style.color.is_default
+            assert part.style.bgcolor is None or part.style.bgcolor.is_default

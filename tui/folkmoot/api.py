@@ -24,7 +24,16 @@ from folkmoot.contributions import (
     Step,
     TodayItem,
 )
-from folkmoot.errors import BadData, FolkmootError, NotAllowed, NotFound, TryAgain, Unavailable, UsageError
+from folkmoot.errors import (
+    BadData,
+    FolkmootError,
+    NotAllowed,
+    NotFound,
+    StoreTrouble,
+    TryAgain,
+    Unavailable,
+    UsageError,
+)
 from folkmoot.hookspecs import API_VERSION, hookimpl
 from folkmoot.session import Account, Community, Session, Verdict
 from folkmoot.text import clean
@@ -108,6 +117,7 @@ __all__ = [
     "Session",
     "Step",
     "Store",
+    "StoreTrouble",
     "Stored",
     "TodayItem",
     "Transaction",

@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from folkmoot.contributions import Page, imported
@@ -22,7 +23,7 @@ from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.faults import FaultPanel, owner_of
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
 from folkmoot.shell.page import Key, PageView
-from folkmoot.shell.safe import AsciiFilter, SafeApp
+from folkmoot.shell.safe import AsciiFilter, SafeApp, safe
 from folkmoot.terminal import terminal_is_utf8
 from folkmoot.words import _
 
@@ -40,6 +41,7 @@ class Shell(SafeApp):
     CSS = """
     Screen { background: ansi_default; }
     #pages { width: 1fr; height: 1fr; }
+    .out-of-reach { padding: 1 2; }
     """
     BINDINGS = [
         Binding("question_mark", "help", show=False),
@@ -68,6 +70,7 @@ class Shell(SafeApp):
         self._views: dict[str, Widget] = {}
         self._seen = session.store.seq
         self._stale: set[str] = set()
+        self._to_build_again: set[str] = set()
         self._out_of_reach = ""  # what was said when the store could not be read
         self._told_resting: set[str] = set()
 
@@ -112,6 +115,9 @@ class Shell(SafeApp):
         if page is None:
             self.say(_("There is no page “{page}” here.", page=wanted))
             return
+        if wanted in self._to_build_again:
+            self._to_build_again.discard(wanted)
+            await self._views.pop(wanted).remove()
         if wanted not in self._views:
             await self._build(page)
         for name, view in self._views.items():
@@ -156,12 +162,18 @@ class Shell(SafeApp):
         """Put a panel where a page was."""
         for name, view in list(self._views.items()):
             if view is message.page:
-                panel = self._panel(self._owners[name], f"{name} ({message.where})", message.error)
+                panel = self._panel_for(name, message)
                 panel.display = name == self.current
                 self._views[name] = panel
                 await self.query_one("#pages").mount(panel)
                 self._frame()
                 view.remove()
+
+    def _panel_for(self, name: str, failed: PageView.Failed) -> Static:
+        if isinstance(failed.error, StoreTrouble):  # no fault of the page: it is built again when it can be
+            self._to_build_again.add(name)
+            return Static(safe(failed.error.sentence), classes="out-of-reach")
+        return self._panel(self._owners[name], f"{name} ({failed.where})", failed.error)
 
     @property
     def view(self) -> PageView | None:
@@ -197,16 +209,20 @@ class Shell(SafeApp):
             if changes or self._out_of_reach:
                 self._fresh_session()
         except FolkmootError as error:
-            if self._out_of_reach != error.sentence:
+            if self._out_of_reach != error.sentence or not self.query_one(FootLine).notice:
                 self.say(error.sentence)
             self._out_of_reach = error.sentence
             return
         if changes or self._out_of_reach:
+            if self._out_of_reach or any(change.by != self.session.handle for change in changes):
+                self.query_one(FootLine).clear_notice()  # what it said is no longer how things stand
             self._out_of_reach = ""
             self._seen = changes[-1].seq if changes else self._seen
             self._stale = {name for name in self._views if name != self.current}
             if self.view:
                 self._redraw(self.view, changes)
+            elif self.current in self._to_build_again:
+                self.run_worker(self.open_page(self.current))
         self._tell_resting()
 
     def _tell_resting(self) -> None:

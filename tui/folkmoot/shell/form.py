@@ -39,7 +39,7 @@ class FormScreen(Dialog[bool]):
     """
     BINDINGS = [
         Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("enter", "go_on", show=False, priority=True),
+        Binding("enter,ctrl+j", "go_on", show=False, priority=True),
         Binding("down", "next", show=False, priority=True),
         Binding("up", "previous", show=False, priority=True),
     ]

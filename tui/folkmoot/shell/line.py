@@ -15,7 +15,11 @@ class LineInput(Input):
     """A line to type in, without a blinking cursor: that would cost bytes and keep dead sessions alive."""
 
     DEFAULT_CSS = """
-    LineInput > .input--cursor { color: $foreground; background: ansi_default; text-style: reverse; }
+    LineInput {
+        & > .input--cursor, &:ansi > .input--cursor {
+            color: ansi_default !important; background: ansi_default !important; text-style: reverse !important;
+        }
+    }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002

@@ -268,7 +268,7 @@ def remove_rule(session: Session, rule_id: str) -> MoonRule:
 def _rule(session: Session, rule_id: str) -> Stored[MoonRule]:
     stored = session.store.collection(MoonRule).first(id=rule_id)
     if stored is None:
-        raise NotFound(_("There is no rule “{rule}”.", rule=rule_id))
+        raise NotFound(_("There is no rule “{rule}”, or it was taken away meanwhile.", rule=rule_id))
     return stored
 
 

@@ -64,6 +64,7 @@ class DayScreen(Dialog[None]):
         """Somebody changed something: the day as it is now."""
         self.meetings = {meeting.key: meeting for meeting in self.page.meetings_here()}
         self.query_one(PickList).show(self._lines())
+        self.page.in_background(self._look_up, self._show_sky)
 
     def _lines(self) -> list[tuple[str | None, Content]]:
         lines: list[tuple[str | None, Content]] = [

@@ -19,7 +19,7 @@ from folkmoot_core.rhythm.actions import (
     remove_rule,
     restore_occurrence,
 )
-from folkmoot_core.rhythm.calendar import kind_title
+from folkmoot_core.rhythm.calendar import kind_title, occurrence_of
 from folkmoot_core.rhythm.forms import CancelForm, MoveForm, NewRuleForm, RuleForm
 from folkmoot_core.rhythm.model import MoonRule
 from folkmoot_core.rhythm.rule_words import rule_sentence
@@ -140,9 +140,12 @@ class RhythmDoing:
         page.app.push_screen(Ask(_("Hold a gathering here?"), question, lambda: self._gather(key)))
 
     def _gather(self, moon_key: str) -> None:
-        if self.page.do(hold_gathering_on, moon_key):
-            self.page.load()
-            self.page.say(_("The gathering is held on this full moon."))
+        page = self.page
+        if choice := page.do(hold_gathering_on, moon_key):
+            held = occurrence_of(page.session.store, f"{choice.rule}/{choice.key}")
+            page.load()
+            page.go_to(page.session.here(held.start).date())
+            page.say(_("The gathering is held on {day}.", day=dates.day_of_year(held.local_start.date())))
 
     def edit_rules(self) -> None:
         """Choose a rule to change or take away, or add one."""

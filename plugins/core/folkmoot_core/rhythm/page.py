@@ -58,6 +58,7 @@ class RhythmPage(PageView):
         self.cursor: date = session.here(session.now()).date()
         self.month: Month = empty_month(self.cursor, dates.first_weekday())
         self.lines: list[AgendaLine] = []
+        self.loaded = True
         self.doing = RhythmDoing(self)
         self.latitude = 0.0
 
@@ -169,7 +170,15 @@ class RhythmPage(PageView):
     # -- drawing -------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Read the month again and draw it."""
+        """Read the month again and draw it; where it can't be read, the page says so."""
+        self.loaded = False
+        try:
+            self._read()
+            self.loaded = True
+        finally:
+            self.draw()
+
+    def _read(self) -> None:
         session = self.session
         month = empty_month(self.cursor, dates.first_weekday())
         first, last = month.span()
@@ -187,7 +196,6 @@ class RhythmPage(PageView):
             for line in agenda(moons, meetings, session.zone, self._moon_text, self._meeting_text)
             if line.on >= month.first
         ]
-        self.draw()
 
     def draw(self) -> None:
         """Draw what was read: cheap, for every move of the cursor."""
@@ -221,6 +229,10 @@ class RhythmPage(PageView):
         lines = [line for line in self.lines if line.on <= last_of_month(self.month.first)]
         more = [line for line in self.lines if line.on > last_of_month(self.month.first)]
         lines += more[: max(0, room - len(lines) - 1)]
+        if not self.loaded:
+            return joined(
+                (" " + _("The meetings can't be read just now. They come back with the record."), "dim")
+            )
         if not lines:
             return joined((" " + _("Nothing this month."), "dim"))
         at_cursor = next((n for n, line in enumerate(lines) if line.on >= self.cursor), len(lines) - 1)
@@ -265,7 +277,9 @@ class RhythmPage(PageView):
     def choose_meeting(self, title: str, then: Callable[[Occurrence], None]) -> None:
         """One of the day's meetings: the only one at once, of several by asking."""
         here = self.meetings_here()
-        if not here:
+        if not self.loaded:
+            self.say(_("The meetings can't be read just now. They come back with the record."))
+        elif not here:
             self.say(_("There is no meeting on this day. n goes to the next one."))
         elif len(here) == 1:
             then(here[0])
