@@ -13,9 +13,10 @@ import msgspec
 import pytest
 
 from folkmoot import hookspecs
-from folkmoot.contributions import imported
+from folkmoot.contributions import Page, imported
 from folkmoot.door.doctor import plugin_rows
 from folkmoot.plugins import RETURNS, House, open_house
+from folkmoot.shell.arrangement import arranged
 from folkmoot.testing import TestCommunity
 
 ROOT = Path(__file__).parent.parent.parent
@@ -111,3 +112,19 @@ async def test_the_documented_plugin_works_as_it_stands(toolshed: House, found_c
         assert "ladder  ana" in screen.text
         await screen.press("1")
         assert "You have the ladder." in screen.text
+
+
+def test_of_two_pages_with_one_id_the_first_stays_and_the_other_is_told(english: None) -> None:
+    house = open_house()
+    late = type(sys)("late")
+    late.FOLKMOOT_API = 1  # type: ignore[attr-defined]
+    late.folkmoot_pages = hookspecs.hookimpl(  # type: ignore[attr-defined]
+        lambda: [Page("today", "Again", "nowhere:Nothing", order=990)], specname="folkmoot_pages"
+    )
+    house.load("late", "1.0", "stranger", lambda: late)
+    owners, pages = arranged(house)
+    assert owners["today"] == "core"
+    assert [page.id for page in pages].count("today") == 1
+    plugin = house.plugin("late")
+    assert plugin is not None
+    assert [fault.sentence for fault in plugin.faults] == ["The page “today” is taken."]

@@ -64,7 +64,7 @@ async def test_n_goes_to_the_next_day_on_which_something_happens(community: Test
         await to(screen, "n")
         assert "> Tue, 24 Nov" in screen.text
         await screen.press("n", "n")
-        assert "> Wed, 9 Dec" in screen.text or "> Tue, 8 Dec" in screen.text
+        assert "> Wed, 9 Dec" in screen.text
 
 
 async def test_beyond_the_known_years_the_page_stays_and_says_so(community: TestCommunity) -> None:
@@ -136,11 +136,9 @@ async def test_a_gathering_is_hung_on_another_full_moon_and_brought_back(communi
         await screen.press("g")
         assert "The gathering of Sat, 20 Mar 2027 moves to this full moon" in screen.text
         await screen.press("y")
-        assert "Sat, 17 Apr" in screen.text or "Sat, 24 Apr" in screen.text
+        assert "> Sat, 17 Apr" in screen.text
         (stored,) = community.session().store.collection(ChosenMoon).all()
         assert (stored.value.year, stored.value.target, stored.value.key) == (2027, "03-20", "full-337")
-        day = "2027-04-17" if "Sat, 17 Apr" in screen.text else "2027-04-24"
-        await screen.app.open_page("rhythm", day)
         await screen.press("enter", "u")
         assert "> Sat, 20 Mar" in screen.text
     assert not community.session().store.collection(ChosenMoon).all()
@@ -236,7 +234,7 @@ async def test_enter_on_today_opens_the_day_of_the_line(community: TestCommunity
         assert "Sat, 20 Mar 15:00    Gathering" in screen.text
         await screen.press("down", "down", "down", "enter")
         assert screen.app.current == "rhythm"
-        assert "> Wed, 9 Dec" in screen.text or "> Tue, 8 Dec" in screen.text
+        assert "> Wed, 9 Dec" in screen.text
         assert all(str(day) in screen.text for day in (1, 7, 14, 21, 28, 31)), "the month is drawn whole"
 
 

@@ -35,6 +35,7 @@ from folkmoot.errors import (
     UsageError,
 )
 from folkmoot.hookspecs import API_VERSION, hookimpl
+from folkmoot.policies import with_account
 from folkmoot.session import Account, Community, Session, Verdict
 from folkmoot.text import clean
 from folkmoot.words import language, later, translator
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from folkmoot import dates
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_json, say
-    from folkmoot.forms import NotFitting, filled, shown_value
+    from folkmoot.forms import NotFitting, fields_of, filled, shown_value
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.form import FormScreen
     from folkmoot.shell.lists import PickList
@@ -57,7 +58,7 @@ _LATER = {
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
     "folkmoot.cli.talk": ("out", "out_json", "say"),
-    "folkmoot.forms": ("NotFitting", "filled", "shown_value"),
+    "folkmoot.forms": ("NotFitting", "fields_of", "filled", "shown_value"),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
     "folkmoot.shell.form": ("FormScreen",),
     "folkmoot.shell.lists": ("PickList",),
@@ -128,6 +129,7 @@ __all__ = [
     "clean",
     "css_beside",
     "dates",
+    "fields_of",
     "filled",
     "hookimpl",
     "joined",
@@ -144,5 +146,6 @@ __all__ = [
     "translator",
     "utc",
     "utc_at",
+    "with_account",
     "zone",
 ]

@@ -65,7 +65,6 @@ class Command(Struct, frozen=True):
     command: str
     help: str
     over_ssh: bool = True
-    needs_store: bool = True
 
 
 class Policy(Struct, frozen=True):

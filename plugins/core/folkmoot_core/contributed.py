@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from folkmoot.api import Calendar, Command, Founding, Page, Policy, Service, Session
+from folkmoot.api import Calendar, Command, Founding, Page, Policy, Service, with_account
 from folkmoot_core.words import _
 
 
@@ -39,18 +39,13 @@ def commands() -> tuple[Command, ...]:
             "moons",
             "folkmoot_core.rhythm.commands:moons",
             _("New and full moons of a span."),
-            needs_store=False,
         ),
     )
 
 
 def policies() -> tuple[Policy, ...]:
     """Who may change the rhythm."""
-    return (Policy("rhythm.change", _has_account, _("Whoever has an account here may change the rhythm.")),)
-
-
-def _has_account(session: Session, _subject: object) -> bool:
-    return session.account is not None
+    return (Policy("rhythm.change", with_account, _("Whoever has an account here may change the rhythm.")),)
 
 
 def services() -> tuple[Service, ...]:

@@ -18,6 +18,7 @@ from textual.worker import WorkerFailed
 from folkmoot.contributions import Page, imported
 from folkmoot.errors import FolkmootError, StoreTrouble
 from folkmoot.plugins import described
+from folkmoot.shell.arrangement import arranged
 from folkmoot.shell.bars import FootLine, PageStrip
 from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.faults import FaultPanel, owner_of
@@ -86,7 +87,7 @@ class Shell(SafeApp):
         yield FootLine()
 
     async def on_mount(self) -> None:
-        self.pages = self._arranged()
+        self._owners, self.pages = arranged(self.session.house)
         await self.open_page(self.pages[0].id)
         self.set_interval(POLL, self.look)
         self.leave_on_signals()
@@ -96,18 +97,6 @@ class Shell(SafeApp):
         """Once the first page stands: what was loaded so far is kept out of every later collection."""
         gc.freeze()
         gc.enable()
-
-    def _arranged(self) -> list[Page]:
-        """The plugins' pages in their order, the host's own last; of two with one id the first stays."""
-        arranged: dict[str, Page] = {}
-        offered = [*self.session.house.ask("pages"), ("folkmoot", _own_page())]
-        for plugin, page in sorted(offered, key=lambda pair: (pair[1].order, pair[1].id)):
-            if page.id in arranged:
-                self.session.house.note(plugin, page.id, _("The page “{page}” is taken.", page=page.id))
-            else:
-                arranged[page.id] = page
-                self._owners[page.id] = plugin
-        return list(arranged.values())
 
     async def open_page(self, wanted: str, where: str = "") -> None:
         """Show a page, at a place in it if one is named; at its first visit it is imported and built."""
@@ -309,9 +298,3 @@ class Shell(SafeApp):
 
     def action_leave(self) -> None:
         self.exit()
-
-
-def _own_page() -> Page:
-    return Page(
-        "you", _("You"), "folkmoot.shell.you:YouPage", order=900, help=_("Your card and your settings.")
-    )

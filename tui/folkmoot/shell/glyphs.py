@@ -15,7 +15,6 @@ class Glyphs:
     name: str
     moons: tuple[str, ...]
     wide: bool = False
-    ascii: bool = False
 
     def moon(self, eighth: int, latitude: float) -> str:
         """The mark of a phase; south of the equator the moon is seen the other way round."""
@@ -25,7 +24,7 @@ class Glyphs:
 SETS = {
     "geometric": Glyphs("geometric", tuple("●◐◐◐○◑◑◑")),
     "emoji": Glyphs("emoji", tuple("🌑🌒🌓🌔🌕🌖🌗🌘"), wide=True),
-    "ascii": Glyphs("ascii", tuple("@)))O((("), ascii=True),
+    "ascii": Glyphs("ascii", tuple("@)))O(((")),
 }
 
 

@@ -9,16 +9,8 @@ from msgspec import Meta
 
 from folkmoot.api import later
 from folkmoot_core.rhythm.model import RULE_ID, Kind, Phase
+from folkmoot_core.rhythm.wording import KIND_WORDS
 
-KINDS = {
-    "gathering": later("gathering"),
-    "call": later("call"),
-    "organising": later("organising"),
-    "pulse": later("pulse"),
-    "restorative": later("restoring"),
-    "summit": later("summit"),
-    "meeting": later("meeting"),
-}
 Reason = Annotated[
     str,
     Meta(max_length=200, title=later("Why"), description=later("a few words for everyone; may stay empty")),
@@ -93,4 +85,4 @@ class NewRuleForm(RuleForm, frozen=True, kw_only=True):
         Phase,
         Meta(title=later("Moon"), extra={"words": {"full": later("full moon"), "new": later("new moon")}}),
     ] = "full"
-    kind: Annotated[Kind, Meta(title=later("Kind"), extra={"words": KINDS})] = "meeting"
+    kind: Annotated[Kind, Meta(title=later("Kind"), extra={"words": KIND_WORDS})] = "meeting"

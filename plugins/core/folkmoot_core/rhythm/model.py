@@ -12,7 +12,6 @@ Phase = Literal["new", "full"]
 Eclipse = Literal["total", "partial", "penumbral"]
 Anchor = Literal["nearest_start", "local_date", "instant"]
 Kind = Literal["gathering", "call", "organising", "pulse", "restorative", "summit", "meeting"]
-Status = Literal["confirmed", "moved", "cancelled"]
 Flag = Literal["gap", "ambiguous"]
 
 RULE_ID = r"^[a-z][a-z0-9-]{0,29}$"  # of rules that people add; it stands in keys and on the command line

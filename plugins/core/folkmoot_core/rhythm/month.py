@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from folkmoot.api import Occurrence, dates
 from folkmoot_core.rhythm.model import Moon
+from folkmoot_core.rhythm.wording import short_kind
 from folkmoot_core.words import _, ngettext
 
 Piece = tuple[str, str]  # text and style
@@ -68,20 +69,6 @@ def fill(month: Month, moons: Iterable[Moon], meetings: Iterable[Occurrence], zo
         if day := month.day(meeting.start.astimezone(zone).date()):
             day.meetings.append(meeting)
     return month
-
-
-def short_kind(kind: str) -> str:
-    """What a kind of meeting is called in a day of ten columns."""
-    names = {
-        "gathering": _("gathering"),
-        "call": _("call"),
-        "organising": _("organising"),
-        "pulse": _("pulse"),
-        "restorative": _("restoring"),
-        "summit": _("summit"),
-        "meeting": _("meeting"),
-    }
-    return names.get(kind, kind)
 
 
 def phase_word(moon: Moon) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from folkmoot.api import dates
+from folkmoot.api import dates, fields_of
+from folkmoot_core.rhythm.forms import NewRuleForm
 from folkmoot_core.rhythm.model import MoonRule
 from folkmoot_core.words import _, ngettext
 
@@ -44,15 +45,7 @@ def rule_sentence(rule: MoonRule) -> str:
     return sentence
 
 
-def field_words(field: str) -> str:
-    """What a field of a rule is called."""
-    named = {
-        "title": _("Name"),
-        "local_time": _("Begins at"),
-        "weekdays": _("Weekdays"),
-        "window_days": _("Days from the moon at most"),
-        "duration_minutes": _("Minutes"),
-        "round_minutes": _("Rounding"),
-        "targets": _("Only near"),
-    }
-    return named.get(field, field)
+def field_words(name: str) -> str:
+    """What a field of a rule is called: as its form has it."""
+    labels = {field.name: field.label for field in fields_of(NewRuleForm)}
+    return _(labels.get(name, name))

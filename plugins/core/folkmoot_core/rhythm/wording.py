@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from folkmoot.api import Occurrence, Session, dates, zone
+from folkmoot.api import Occurrence, Session, dates, later, zone
 from folkmoot_core.rhythm.model import Moon
 from folkmoot_core.rhythm.rules import day_shift
 from folkmoot_core.words import _
+
+KIND_WORDS = {
+    "gathering": later("gathering"),
+    "call": later("call"),
+    "organising": later("organising"),
+    "pulse": later("pulse"),
+    "restorative": later("restoring"),
+    "summit": later("summit"),
+    "meeting": later("meeting"),
+}
+
+
+def short_kind(kind: str) -> str:
+    """What a kind of meeting is called in a day of ten columns; a stranger's kind by its own name."""
+    return _(KIND_WORDS.get(kind, kind))
 
 
 def moon_words(moon: Moon) -> str:
