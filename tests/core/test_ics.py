@@ -11,7 +11,7 @@ import icalendar
 import pytest
 from msgspec.structs import replace
 
-from core.test_ics_reading import NEW_YEAR, Told, community, event, events, read
+from core.test_ics_reading import NEW_YEAR, Told, community, event, events, exported, meetings, read
 from folkmoot.contributions import Occurrence
 from folkmoot.session import Community, Session
 from folkmoot.words import speaking
@@ -21,7 +21,6 @@ from folkmoot_core.rhythm.ics import calendar_file, uid_of
 from folkmoot_core.rhythm.model import MoonRule
 from folkmoot_core.rhythm.rules import resolve
 
-YEAR_END = datetime(2028, 1, 1, tzinfo=UTC)
 RIGHT_TO_LEFT_OVERRIDE = "\u202e"
 HOSTILE = [
     pytest.param(
@@ -53,14 +52,6 @@ HOSTILE = [
 def session(tmp_path: Path) -> Iterator[Session]:
     with community(tmp_path) as opened:
         yield opened
-
-
-def meetings(session: Session) -> list[Occurrence]:
-    return session.house.occurrences(session.store, NEW_YEAR, YEAR_END)
-
-
-def exported(session: Session) -> bytes:
-    return calendar_file(session, meetings(session))
 
 
 def hung_on(moon: str, **rule: object) -> Occurrence:

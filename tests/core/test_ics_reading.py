@@ -17,12 +17,15 @@ from typing import NamedTuple
 
 import pytest
 
+from folkmoot.contributions import Occurrence
 from folkmoot.door.founding import found
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import House
 from folkmoot.session import Session
+from folkmoot_core.rhythm.ics import calendar_file
 
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
+YEAR_END = datetime(2028, 1, 1, tzinfo=UTC)
 LINE = re.compile(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]+))*):(.*)')
 MAY_HOLD = {
     "VCALENDAR": (
@@ -206,6 +209,14 @@ def community(folder: Path, zone: str = "Pacific/Auckland", now: datetime = NEW_
     found(house, path, {**answers, **who}, now=lambda: now, environ={}, durability="none")
     with session_at(house, path, now=lambda: now, environ={}, durability="none") as session:
         yield session
+
+
+def meetings(session: Session) -> list[Occurrence]:
+    return session.house.occurrences(session.store, NEW_YEAR, YEAR_END)
+
+
+def exported(session: Session) -> bytes:
+    return calendar_file(session, meetings(session))
 
 
 GOOD = (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from core.test_ics_reading import NEW_YEAR, community, event, read
+from core.test_ics_reading import NEW_YEAR, YEAR_END, community, event, exported, meetings, read
 from folkmoot.contributions import Occurrence
 from folkmoot.door.opening import all_collections, session_in
 from folkmoot.session import Session
@@ -22,7 +22,6 @@ from folkmoot_core.rhythm.ics import calendar_file
 from folkmoot_core.rhythm.model import Published
 from folkmoot_core.rhythm.publishing import publish, told
 
-YEAR_END = datetime(2028, 1, 1, tzinfo=UTC)
 NOBODY = 65_534
 LATER = NEW_YEAR + timedelta(days=1)
 CALL = Occurrence(
@@ -42,14 +41,6 @@ HOUR = timedelta(hours=1)
 def session(tmp_path: Path) -> Iterator[Session]:
     with community(tmp_path) as opened:
         yield opened
-
-
-def meetings(session: Session) -> list[Occurrence]:
-    return session.house.occurrences(session.store, NEW_YEAR, YEAR_END)
-
-
-def exported(session: Session) -> bytes:
-    return calendar_file(session, meetings(session))
 
 
 def number(session: Session, uid: str = "full-call.full-338") -> int:
