@@ -70,12 +70,28 @@ class TornDialog(Dialog[None]):
         raise ValueError("a secret that must not be shown")
 
 
+class SlowDialog(Dialog[None]):
+    """Waits for something in the background that fails."""
+
+    def body(self) -> Sequence[Static]:
+        return (Static("waiting"),)
+
+    def on_mount(self) -> None:
+        self.in_background(self.tear, print)
+
+    def tear(self) -> None:
+        raise ValueError("a secret that must not be shown")
+
+
 class DialogPage(PageView):
     def build(self) -> ComposeResult:
         yield Focusable("press b")
 
     def keys(self) -> Sequence[Key]:
-        return (Key("b", "break", lambda: self.app.push_screen(TornDialog("Torn"))),)
+        return (
+            Key("b", "break", lambda: self.app.push_screen(TornDialog("Torn"))),
+            Key("w", "wait", lambda: self.app.push_screen(SlowDialog("Slow"))),
+        )
 
 
 class ChangesPage(PageView):

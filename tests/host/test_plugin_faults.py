@@ -142,12 +142,15 @@ async def test_a_page_that_fails_becomes_a_panel_and_the_others_go_on(
     assert screen.app.return_code in (0, None)
 
 
-async def test_a_dialog_that_fails_closes_and_the_page_below_goes_on(found_community: Found) -> None:
+@pytest.mark.parametrize("key", ["b", "w"])
+async def test_a_dialog_that_fails_closes_and_the_page_below_goes_on(
+    found_community: Found, key: str
+) -> None:
     community = found_community(house_with("fails_on_screen"))
     async with community.shell() as screen:
         await screen.app.open_page("dialog")
         await screen.settled()
-        await screen.press("b")
+        await screen.press(key)
         await screen.settled()
         assert "That could not be shown: ValueError" in screen.text
         await screen.press("2")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 
 import pytest
+from textual.widgets import Static
 
+from folkmoot.api import Dialog
 from folkmoot.session import Account
 from folkmoot.testing import HOSTILE, TestCommunity
 
@@ -346,3 +349,47 @@ async def test_the_caret_is_seen_on_every_background(community: TestCommunity) -
             assert part.style is not None
             assert part.style.color is None or part.style.color.is_default
             assert part.style.bgcolor is None or part.style.bgcolor.is_default
+
+
+class SlowlyTold(Dialog[None]):
+    """Waits for what a thread finds out."""
+
+    def __init__(self, until: threading.Event) -> None:
+        super().__init__("Slowly told")
+        self.until, self.told = until, False
+
+    def body(self) -> Iterable[Static]:
+        yield Static("waiting", id="told")
+
+    def on_mount(self) -> None:
+        self.in_background(self.until.wait, self._tell)
+
+    def _tell(self, _found: bool) -> None:
+        self.told = True
+        self.query_one("#told", Static).update("there it is")
+
+    def close_just_as_it_comes(self) -> None:
+        """Close at the moment at which the answer arrives."""
+        self.dismiss(None)
+        self.until.set()
+
+
+async def test_what_arrives_after_a_dialog_was_closed_is_dropped(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        for _time in range(5):
+            dialog = SlowlyTold(threading.Event())
+            await screen.app.push_screen(dialog)
+            screen.app.call_later(dialog.close_just_as_it_comes)
+            await screen.settled()
+            assert not dialog.told
+        assert "Full moon call" in screen.text
+        assert "has stopped" not in screen.text
+
+
+async def test_what_a_dialog_waits_for_is_shown_in_it(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        dialog = SlowlyTold(threading.Event())
+        await screen.app.push_screen(dialog)
+        dialog.until.set()
+        await screen.settled()
+        assert "there it is" in screen.text

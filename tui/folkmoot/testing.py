@@ -8,7 +8,7 @@ real shell at 80x24, driven by key presses and read as text.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,7 +62,11 @@ class Screen:
 
     async def settled(self) -> None:
         """Wait until workers are done and the screen is drawn."""
-        await self.app.workers.wait_for_complete()
+        from textual.worker import WorkerCancelled
+
+        for worker in list(self.app.workers):
+            with suppress(WorkerCancelled):  # it went with its page or dialog
+                await worker.wait()
         await self.pilot.pause()
 
     async def look(self) -> None:

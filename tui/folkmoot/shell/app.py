@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import WorkerFailed
@@ -177,16 +176,16 @@ class Shell(SafeApp):
         if page is not None:
             page.fail("screen", cause)
         elif dialog is not None and dialog in self.screen_stack[1:]:
-            self.call_later(self._close_failed, dialog, cause)
+            self.post_message(Dialog.Failed(dialog, cause))
         else:
             super()._handle_exception(error)
 
-    def _close_failed(self, dialog: Screen[Any], error: BaseException) -> None:
+    def on_dialog_failed(self, message: Dialog.Failed) -> None:
         """Close a dialog that failed, and whatever stands on it; the page below goes on."""
-        while dialog in self.screen_stack[1:]:
+        while message.dialog in self.screen_stack[1:]:
             self.pop_screen()
-        said = described(error)
-        where = type(dialog).__name__
+        said = described(message.error)
+        where = type(message.dialog).__name__
         noted = _("{where} failed: {error}", where=where, error=said)
         self.session.house.note(self._owners.get(self.current, ""), where, noted)
         self.say(_("That could not be shown: {said}. Nothing is lost.", said=said))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import shown
 from folkmoot.shell.lists import PickList
 from folkmoot.shell.safe import joined, safe
@@ -20,6 +22,7 @@ from folkmoot.shell.styles import css_beside
 from folkmoot.words import _
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Dialog(ModalScreen[R], Generic[R]):
@@ -27,6 +30,13 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     DEFAULT_CSS = css_beside(__file__)
     BINDINGS = [Binding("escape", "leave", show=False)]
+
+    class Failed(Message):
+        """A dialog could not go on; the shell closes it and says so."""
+
+        def __init__(self, dialog: Screen[Any], error: BaseException) -> None:
+            super().__init__()
+            self.dialog, self.error = dialog, error
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -53,6 +63,20 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     def on_changes(self) -> None:
         """Something changed in the store while the dialog is open."""
+
+    def in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Run slow work in a thread and go on with its result here, if the dialog is still open then."""
+        work_in_background(
+            self,
+            work,
+            then,
+            gone=lambda: self not in self.app.screen_stack,
+            say=self.say,
+            fail=self._fail,
+        )
+
+    def _fail(self, where: str, error: BaseException) -> None:
+        self.post_message(self.Failed(self, error))
 
     def done(self, result: R | None) -> None:
         """Close with a result, once: a second enter of a quick hand finds the dialog gone."""

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from folkmoot.errors import FolkmootError, StoreTrouble
+from folkmoot.shell.background import work_in_background
 
 if TYPE_CHECKING:
     from folkmoot.session import Session
@@ -98,20 +99,14 @@ class PageView(Vertical, can_focus=False):
 
     def in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Run slow work in a thread and go on with its result here; a failure becomes a panel or a sentence."""
-
-        async def go() -> None:
-            import asyncio
-
-            try:
-                result = await asyncio.to_thread(work)
-                if self.is_attached:
-                    then(result)
-            except FolkmootError as error:
-                self.say(error.sentence)
-            except Exception as error:
-                self.fail("in_background", error)
-
-        self.run_worker(go(), exit_on_error=False)
+        work_in_background(
+            self,
+            work,
+            then,
+            gone=lambda: self._pruning or not self.is_attached,
+            say=self.say,
+            fail=self.fail,
+        )
 
     # -- the host's side -----------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ class DayScreen(Dialog[None]):
         """Somebody changed something: the day as it is now."""
         self.meetings = {meeting.key: meeting for meeting in self.page.meetings_here()}
         self.query_one(PickList).show(self._lines())
-        self.page.in_background(self._look_up, self._show_sky)
+        self.in_background(self._look_up, self._show_sky)
 
     def _lines(self) -> list[tuple[str | None, Content]]:
         lines: list[tuple[str | None, Content]] = [
@@ -76,7 +76,7 @@ class DayScreen(Dialog[None]):
         pick = self.query_one(PickList)
         pick.highlighted = 0 if self.meetings else None
         pick.focus()
-        self.page.in_background(self._look_up, self._show_sky)
+        self.in_background(self._look_up, self._show_sky)
 
     def _moons(self) -> Content:
         page = self.page
@@ -119,8 +119,6 @@ class DayScreen(Dialog[None]):
         )
 
     def _show_sky(self, sky: SkyDay) -> None:
-        if not self.is_attached:
-            return
         place = place_of(self.page.session.store)
         sun = _("Sun: {when}", when=_rises(sky.sun, sky.sunrise, sky.sunset))
         moon = _("Moon: {when}", when=_rises(sky.moon, sky.moonrise, sky.moonset))
