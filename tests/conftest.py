@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from of_scripts import script
 
 pytest_plugins = ["folkmoot.testing"]
@@ -14,3 +16,8 @@ for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FOLKM
     os.environ.pop(name, None)
 
 script("catalogues").compile_stale()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: what tortures the store does it for hours, not for seconds."""
+    parser.addoption("--long", action="store_true", help="torture the store at full length")

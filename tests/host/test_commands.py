@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from folkmoot.cli import main
+from folkmoot.store import open_store
 
 GOOD = [
     "--name",
@@ -367,8 +368,8 @@ def test_a_year_far_away_is_told(run: Run, words: list[str]) -> None:
 
 
 def test_a_rule_that_cannot_be_read_is_told_and_not_left_out(store: Path, run: Run) -> None:
-    path = store / "community.json"
-    path.write_text(path.read_text("utf-8").replace('"local_time":"19:00"', '"local_time":"xx"'), "utf-8")
+    with open_store(store / "community.json", []) as opened:
+        opened.table("core.rules").update({"local_time": "xx"})
     for words in (["today"], ["rhythm"], ["rhythm", "--json"]):
         ran = run(*words, "--store", store)
         assert (ran.code, ran.out) == (65, "")

@@ -393,3 +393,89 @@ async def test_what_a_dialog_waits_for_is_shown_in_it(community: TestCommunity) 
         dialog.until.set()
         await screen.settled()
         assert "there it is" in screen.text
+
+
+class Counting(Dialog[None]):
+    """Shows how often it was told of changes."""
+
+    def __init__(self) -> None:
+        super().__init__("Counting")
+        self.told = 0
+
+    def body(self) -> Iterable[Static]:
+        yield Static("0", id="count")
+
+    def on_changes(self) -> None:
+        self.told += 1
+        self.query_one("#count", Static).update(f"told {self.told}")
+
+
+async def test_a_change_that_comes_while_a_dialog_is_opening_harms_neither_it_nor_the_page(
+    community: TestCommunity,
+) -> None:
+    async with community.shell() as screen:
+        dialog = Counting()
+
+        def open_and_look() -> None:
+            screen.app.push_screen(dialog)
+            screen.app.look()  # the dialog is on the stack, and has nothing in it yet
+
+        community.join("ben")
+        screen.app.call_later(open_and_look)
+        await screen.settled()
+        assert dialog.told == 0
+        community.join("cy")
+        await screen.look()
+        assert "told 1" in screen.text
+        await screen.press("escape")
+        assert "Full moon call" in screen.text
+
+
+async def test_what_others_change_elsewhere_draws_nothing_here(community: TestCommunity) -> None:
+    from folkmoot_sociocracy.circles.model import Circle
+
+    writer = community.session()
+    drawn: list[object] = []
+    async with community.shell() as screen:
+        app = screen.app
+        painted = type(app)._display
+        for page in ("2", "5", "4"):
+            await screen.press(page)
+            await screen.settled()
+            drawn.clear()
+            app._display = lambda *what: (drawn.append(what[1]), painted(app, *what))  # type: ignore[method-assign]
+            with writer.store.transaction(by="ana", why="test") as tx:
+                tx.add(Circle(name=f"Circle {page}", aim="none of this page's business"))
+            await screen.look()
+            assert (page, drawn) == (page, [])
+            del app._display  # type: ignore[method-assign]
+
+
+async def test_of_a_list_only_the_line_that_changed_is_drawn_again(community: TestCommunity) -> None:
+    from textual.content import Content
+
+    from folkmoot.api import PickList
+
+    class Listed(Dialog[None]):
+        def body(self) -> Iterable[PickList]:
+            yield PickList((str(number), Content(f"line {number}")) for number in range(5))
+
+    async with community.shell() as screen:
+        dialog = Listed("Lines")
+        await screen.app.push_screen(dialog)
+        await screen.press("down", "down")
+        listed = dialog.query_one(PickList)
+        replaced: list[int] = []
+        real = listed.replace_option_prompt_at_index
+        listed.replace_option_prompt_at_index = (  # type: ignore[method-assign]
+            lambda index, prompt: (replaced.append(index), real(index, prompt))[1]
+        )
+        listed.show(
+            [
+                (str(n), Content(f"line {n}").stylize("bold") if n == 3 else Content(f"line {n}"))
+                for n in range(5)
+            ]
+        )
+        await screen.settled()
+        assert replaced == [3]
+        assert listed.picked == "2"

@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from folkmoot.shell.lists import PickList
     from folkmoot.shell.page import Key, PageView
     from folkmoot.shell.safe import joined, safe
+    from folkmoot.shell.still import Still
     from folkmoot.shell.styles import css_beside
+    from folkmoot.spans import Span, span_of
     from folkmoot.store import Change, Reader, Store, Stored, Transaction
 
 _LATER = {
@@ -64,7 +66,9 @@ _LATER = {
     "folkmoot.shell.lists": ("PickList",),
     "folkmoot.shell.page": ("Key", "PageView"),
     "folkmoot.shell.safe": ("joined", "safe"),
+    "folkmoot.shell.still": ("Still",),
     "folkmoot.shell.styles": ("css_beside",),
+    "folkmoot.spans": ("Span", "span_of"),
     "folkmoot.store": ("Change", "Reader", "Store", "Stored", "Transaction"),
 }
 
@@ -116,7 +120,9 @@ __all__ = [
     "Reader",
     "Service",
     "Session",
+    "Span",
     "Step",
+    "Still",
     "Store",
     "StoreTrouble",
     "Stored",
@@ -143,6 +149,7 @@ __all__ = [
     "safe",
     "say",
     "shown_value",
+    "span_of",
     "translator",
     "utc",
     "utc_at",

@@ -32,8 +32,12 @@ def host_policies() -> tuple[Policy, ...]:
     """The host's own rules."""
     from folkmoot.contributions import Policy
 
+    everyone = _("Everyone who has an account here may do this, and the history says who did.")
     return (
         Policy("account.change", own_account, _("Each person changes their own card, and nobody else's.")),
+        Policy("store.undo", with_account, everyone),
+        Policy("store.restore", with_account, everyone),
+        Policy("store.prune", with_account, everyone),
     )
 
 

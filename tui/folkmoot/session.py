@@ -37,6 +37,12 @@ class Community(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
+class Keeping(msgspec.Struct, frozen=True, kw_only=True):
+    """For how long a community keeps its history."""
+
+    months: Annotated[int, Meta(ge=0, le=1200)] = 0  # 0: for ever
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """A person as the host knows them. No language or zone of their own means: as everybody."""
 

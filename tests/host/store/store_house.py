@@ -78,9 +78,30 @@ def made(path: Path, **options: Any) -> Store:
 
 
 def content(path: Path) -> dict[str, Any]:
-    """The file as anybody's JSON reader sees it."""
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    """Everything with its history, as anybody's JSON reader sees an export."""
+    target = path.with_name("exported.json")
+    with open_store(path, []) as store:
+        store.export(target)
+    found: dict[str, Any] = json.loads(target.read_text("utf-8"))
+    target.unlink()
     return found
+
+
+def log(path: Path) -> Path:
+    """The only segment of a store's journal."""
+    (segment,) = path.with_suffix(".log").glob("*.jsonl")
+    return segment
+
+
+def everything(path: Path) -> dict[str, bytes]:
+    """Every file of a store, copies included and locks left out: they tell who was last."""
+    files = sorted(file for file in path.parent.rglob("*") if file.is_file())
+    return {file.name: file.read_bytes() for file in files if not file.name.endswith("lock")}
+
+
+def traces_of(path: Path, text: bytes) -> list[str]:
+    """The files beside and below a store, locks included, that hold some bytes."""
+    return [file.name for file in path.parent.rglob("*") if file.is_file() and text in file.read_bytes()]
 
 
 def left_over(path: Path) -> list[str]:

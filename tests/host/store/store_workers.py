@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from store_house import Counter, Note, content, left_over, opened
+from store_house import Counter, Note, left_over, opened
 
 from folkmoot.store import DiskFull, ReadOnlyStore, Store
 
@@ -86,7 +86,7 @@ def fill(path: Path, limit: str) -> None:
         else:
             raise AssertionError("the limit was never met")
         assert store.collection(Note).count() == written
-        assert len(content(path)["core.note"]) == written > 0
+        assert written > 0
         assert left_over(path) == []
     say(written)
 

@@ -1,15 +1,16 @@
-"""The file: never reset, never half written, never in the wrong place."""
+"""The files: never reset, never half written, never in the wrong place."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import stat
 from pathlib import Path
 
 import pytest
-from store_house import COLLECTIONS, Note, content, left_over, made, opened
+from store_house import Note, content, left_over, log, made, opened
 
 from folkmoot.errors import CannotCreate
 from folkmoot.store import (
@@ -20,8 +21,8 @@ from folkmoot.store import (
     Store,
     StoreExists,
     StoreUnreadable,
-    open_store,
 )
+from folkmoot.store.format import sealed_header
 
 
 def write(store: Store, text: str = "one") -> int:
@@ -61,6 +62,12 @@ def test_a_community_whose_file_is_gone_is_not_taken_for_a_new_one(store: Store,
     write(store)
     path.unlink()
     for attempt in (lambda: opened(path), lambda: store.seq, lambda: write(store)):
+        with pytest.raises(CorruptStore, match="the file is missing, and its journal is there"):
+            attempt()
+    with pytest.raises(StoreExists):
+        made(path)
+    log(path).unlink()
+    for attempt in (lambda: opened(path), lambda: store.seq):
         with pytest.raises(NoStore, match="is gone"):
             attempt()
     assert not path.exists()
@@ -70,6 +77,7 @@ def test_a_community_whose_file_is_gone_is_not_taken_for_a_new_one(store: Store,
 def test_a_file_cut_short_is_told_and_never_touched(store: Store, path: Path, cut: int) -> None:
     for text in ("one", "two", "three"):
         write(store, text)
+    store.compact()
     check_damaged(store, path, path.read_bytes()[:cut])
 
 
@@ -101,15 +109,18 @@ def test_what_is_no_store_is_told_and_never_touched(store: Store, path: Path, da
         (b'"1":{"author":"ana","text":"one","_rev":1}', b'"1":["author"]'),
         (b'"core.note":{', b'"more":[1],"core.note":{'),
         (b'"author":"ana"', b'"author":"an\xff"'),
-        (b'"_history":{', b'"_history":[],"x":{'),
+        (b'"text":"one"', b'"text":"edited"'),
         (b'"seq":1', b'"seq":"many"'),
-        (b'"by":"ana"', b'"by":"an\xff"'),
+        (b'"seq":1', b'"seq":2'),
+        (b'"chain":"', b'"chain":"f'),
+        (b'"segment":"000000000000', b'"segment":"000000000001'),
     ],
 )
-def test_a_hand_edit_to_nonsense_is_told_and_never_touched(
+def test_a_file_edited_by_hand_is_told_and_never_touched(
     store: Store, path: Path, part: bytes, nonsense: bytes
 ) -> None:
     write(store)
+    store.compact()
     before = path.read_bytes()
     assert part in before
     check_damaged(store, path, before.replace(part, nonsense))
@@ -127,12 +138,17 @@ def check_damaged(store: Store, path: Path, damage: bytes) -> None:
     assert left_over(path) == []
 
 
-def test_a_hand_edit_that_makes_sense_is_taken(store: Store, path: Path) -> None:
+def test_what_a_later_snapshot_says_is_seen_at_once_by_those_who_are_here(store: Store, path: Path) -> None:
     write(store)
-    path.write_bytes(path.read_bytes().replace(b'"text":"one","_rev"', b'"text":"edited","_rev"'))
-    assert store.collection(Note).get(1).value.text == "edited"
-    assert write(store, "two") == 2
-    assert [note["text"] for note in content(path)["core.note"].values()] == ["edited", "two"]
+    with opened(path) as other:
+        other.compact()
+        damaged = path.read_bytes().replace(b'"text":"one"', b'"text":"two"')
+        whole = path.read_bytes()
+        path.write_bytes(damaged)
+        with pytest.raises(CorruptStore, match="its checksum differs"):
+            store.collection(Note).get(1)
+        path.write_bytes(whole)
+        assert store.collection(Note).get(1).value.text == "one"
 
 
 def test_a_version_of_the_same_size_in_the_same_instant_is_seen(store: Store, path: Path) -> None:
@@ -142,18 +158,6 @@ def test_a_version_of_the_same_size_in_the_same_instant_is_seen(store: Store, pa
             with other.transaction("bo", "editing") as tx:
                 tx.replace(tx.collection(Note).get(number), Note("ana", text))
             assert store.collection(Note).get(number).value.text == text
-
-
-def test_the_time_of_the_file_grows_with_every_version_even_when_the_clock_is_behind(
-    store: Store, path: Path
-) -> None:
-    ahead = path.stat().st_mtime_ns + 3_600_000_000_000
-    os.utime(path, ns=(ahead, ahead))
-    with opened(path) as other:
-        for number in range(1, 4):
-            assert write(other) == number
-            assert path.stat().st_mtime_ns == ahead + number
-            assert store.seq == number
 
 
 def test_a_link_to_a_store_stays_a_link_and_shares_its_lock(store: Store, path: Path, tmp_path: Path) -> None:
@@ -172,6 +176,7 @@ def test_left_overs_of_killed_writers_are_swept_and_other_files_are_not(store: S
     for file in (left, *others):
         file.write_text("half a file")
     write(store)
+    store.compact()
     assert not left.exists()
     assert all(file.exists() for file in others)
 
@@ -179,7 +184,9 @@ def test_left_overs_of_killed_writers_are_swept_and_other_files_are_not(store: S
 def test_the_mode_of_the_file_is_kept(store: Store, path: Path) -> None:
     path.chmod(0o640)
     write(store)
+    store.compact()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert stat.S_IMODE(store.backup().stat().st_mode) == 0o640
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
@@ -187,8 +194,11 @@ def test_what_root_writes_stays_the_service_accounts(store: Store, path: Path) -
     os.chown(path.parent, 65534, 65534)
     os.chown(path, 65534, 65534)
     path.with_suffix(".lock").unlink()
-    write(store)
-    for file in (path, path.with_suffix(".lock")):
+    with opened(path) as other:
+        write(other)
+        other.compact()
+        backup = other.backup()
+    for file in (path, path.with_suffix(".lock"), path.with_suffix(".snap-lock"), backup):
         assert (file.stat().st_uid, file.stat().st_gid) == (65534, 65534)
 
 
@@ -230,18 +240,18 @@ def test_a_place_that_is_not_ours_is_told_in_its_own_words(
 
 
 class Flushes:
-    """Stands for `os.fsync`: notes what was flushed, and whether the new file was in its place by then."""
+    """Stands for the ways to flush: notes what was flushed, and may fail."""
 
-    def __init__(self, path: Path, fail_on: str = "") -> None:
-        self.path = path
-        self.before = path.read_bytes()
-        self.told: list[tuple[str, bool]] = []
-        self._fail_on = fail_on
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fail: bool = False) -> None:
+        self.told: list[str] = []
+        self._fail = fail
+        monkeypatch.setattr("folkmoot.store.files.flush", self.data)
+        monkeypatch.setattr(os, "fsync", self.data)
 
-    def __call__(self, descriptor: int) -> None:
-        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
-        self.told.append((kind, self.path.read_bytes() != self.before))
-        if kind == self._fail_on:
+    def data(self, descriptor: int) -> None:
+        """Note the name of what is flushed."""
+        self.told.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        if self._fail:
             raise OSError(errno.EIO, "the disk is dying")
 
 
@@ -252,13 +262,32 @@ def failing(number: int) -> object:
     return fail
 
 
-def test_a_commit_flushes_the_file_before_it_takes_its_place_and_the_folder_after(
+def test_a_commit_flushes_the_journal_and_nothing_else_once_others_may_write(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flushes = Flushes(path)
-    monkeypatch.setattr(os, "fsync", flushes)
+    flushes = Flushes(monkeypatch)
+    real = flushes.data
+
+    def looking(descriptor: int) -> None:
+        monkeypatch.undo()
+        with opened(path, patience=0.0) as other:
+            write(other, "from another")
+        real(descriptor)
+
+    monkeypatch.setattr("folkmoot.store.files.flush", looking)
     write(store)
-    assert flushes.told == [("file", False), ("folder", True)]
+    assert flushes.told == ["000000000000.jsonl"]
+    assert store.collection(Note).count() == 2
+
+
+def test_a_snapshot_is_flushed_before_it_takes_its_place_and_the_folder_after(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store)
+    flushes = Flushes(monkeypatch)
+    store.compact()
+    journal, temporary, folder = flushes.told
+    assert journal == "000000000000.jsonl" and temporary.endswith(".tmp") and folder == path.parent.name
 
 
 def test_less_durable_stores_flush_at_most_once_a_second_and_at_the_end_or_never(
@@ -266,10 +295,9 @@ def test_less_durable_stores_flush_at_most_once_a_second_and_at_the_end_or_never
 ) -> None:
     now = [100.0]
     monkeypatch.setattr("folkmoot.store.storage.monotonic", lambda: now[0])
-    expected = {"interval": [2, 2, 4, 4, 6], "none": [0, 0, 0, 0, 0]}
+    expected = {"commit": [1, 2, 3, 4, 4], "interval": [1, 1, 2, 2, 3], "none": [0, 0, 0, 0, 0]}
     for durability, counts in expected.items():
-        flushes = Flushes(path)
-        monkeypatch.setattr(os, "fsync", flushes)
+        flushes = Flushes(monkeypatch)
         found = []
         with opened(path, durability=durability) as less:
             for seconds in (0.0, 0.5, 0.6, 0.1):
@@ -279,13 +307,26 @@ def test_less_durable_stores_flush_at_most_once_a_second_and_at_the_end_or_never
         assert [*found, len(flushes.told)] == counts
 
 
-@pytest.mark.parametrize("which", ["file", "folder"])
+def test_what_was_not_flushed_is_a_second_later_by_whoever_looks(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("folkmoot.store.storage.monotonic", lambda: now[0])
+    flushes = Flushes(monkeypatch)
+    with opened(path, durability="interval") as less:
+        write(less)
+        write(less)
+        now[0] += 1.1
+        assert len(flushes.told) == 1
+        less.changes(0)
+        assert len(flushes.told) == 2
+
+
 def test_a_failed_flush_is_never_tried_again_and_the_process_stops_writing(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, which: str
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(store)
-    flushes = Flushes(path, fail_on=which)
-    monkeypatch.setattr(os, "fsync", flushes)
+    flushes = Flushes(monkeypatch, fail=True)
     with pytest.raises(NotDurable, match="could not promise") as caught:
         write(store, "two")
     assert caught.value.exit_code == 74
@@ -293,22 +334,46 @@ def test_a_failed_flush_is_never_tried_again_and_the_process_stops_writing(
     monkeypatch.undo()
     with pytest.raises(NotDurable):
         write(store, "three")
-    assert len(flushes.told) == tried
+    assert len(flushes.told) == tried == 1
     assert left_over(path) == []
-    kept = ["one"] if which == "file" else ["one", "two"]
-    assert [stored.value.text for stored in store.collection(Note).all()] == kept
+    assert [stored.value.text for stored in store.collection(Note).all()] == ["one", "two"]
     with opened(path) as again:
-        assert [stored.value.text for stored in again.collection(Note).all()] == kept
-        assert write(again, "three") == len(kept) + 1
+        assert [stored.value.text for stored in again.collection(Note).all()] == ["one", "two"]
+        assert write(again, "three") == 3
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-@pytest.mark.parametrize("step", ["open", "write", "fsync", "close", "replace"])
-def test_a_full_disk_at_any_step_leaves_the_old_file_and_nothing_beside_it(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, number: int, step: str
+@pytest.mark.parametrize("written", [0, 1, 40])
+def test_a_full_disk_leaves_the_journal_as_it_was(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, number: int, written: int
 ) -> None:
     write(store)
+    before = log(path).read_bytes()
+    real = os.write
+    rest = [written]
+
+    def full(descriptor: int, data: bytes) -> int:
+        if not rest[0]:
+            raise OSError(number, os.strerror(number))
+        count, rest[0] = real(descriptor, data[: rest[0]]), 0
+        return count
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(DiskFull, match="Make room") as caught:
+        write(store, "two")
+    assert caught.value.exit_code == 74
+    monkeypatch.undo()
+    assert log(path).read_bytes() == before
+    assert write(store, "two") == 2
+
+
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "close", "replace"])
+def test_a_snapshot_that_can_not_be_written_costs_no_write(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     before = path.read_bytes()
+    monkeypatch.setattr("folkmoot.store.compaction.LEAST", 0)
+    monkeypatch.setattr("folkmoot.store.compaction.PART", 1_000_000)
     real = getattr(os, step)
 
     def full(what: object, *arguments: object, **options: object) -> object:
@@ -319,12 +384,12 @@ def test_a_full_disk_at_any_step_leaves_the_old_file_and_nothing_beside_it(
             return real(what, *arguments, **options)
         if step == "close":
             real(what)
-        raise OSError(number, os.strerror(number))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, step, full)
-    with pytest.raises(DiskFull, match="Make room") as caught:
-        write(store, "two")
-    assert caught.value.exit_code == 74
+    assert write(store) == 1
+    with pytest.raises(DiskFull):
+        store.compact()
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert left_over(path) == []
@@ -334,12 +399,14 @@ def test_a_full_disk_at_any_step_leaves_the_old_file_and_nothing_beside_it(
 def test_a_full_disk_without_room_for_the_lock_does_not_make_a_store_read_only(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "open", failing(errno.ENOSPC))
-    with pytest.raises(DiskFull):
-        write(store)
-    assert not store.read_only
-    monkeypatch.undo()
-    assert write(store) == 1
+    path.with_suffix(".lock").unlink()
+    with opened(path) as other:
+        monkeypatch.setattr(os, "open", failing(errno.ENOSPC))
+        with pytest.raises(DiskFull):
+            write(other)
+        assert not other.read_only
+        monkeypatch.undo()
+        assert write(other) == 1
 
 
 def test_other_faults_of_the_disk_are_told_too(
@@ -353,8 +420,16 @@ def test_other_faults_of_the_disk_are_told_too(
 
 
 def test_what_a_later_folkmoot_put_into_the_header_stays(store: Store, path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":1,"motto":"plant trees"'))
     write(store)
-    assert content(path)["_store"]["1"]["motto"] == "plant trees"
-    with open_store(path, COLLECTIONS) as again:
+    target = path.parent / "exported" / "community.json"
+    target.parent.mkdir()
+    store.export(target)
+    header, rest = target.read_bytes().split(b"\n", 1)
+    found = json.loads(header[:-1] + b"}")["_store"]["1"]
+    del found["crc"]
+    target.write_bytes(sealed_header({"motto": "plant trees", **found}, b"},\n" + rest) + b"},\n" + rest)
+    with opened(target) as again:
+        write(again)
+        again.compact()
+        assert content(target)["_store"]["1"]["motto"] == "plant trees"
         assert again.community_id == store.community_id

@@ -7,21 +7,30 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from store_house import COLLECTIONS, Counter, Note, ticking
+from store_house import COLLECTIONS, NOON, Counter, Note, ticking
 from tinydb import where
 
 import folkmoot.store
 from folkmoot.store import CannotUndo, Conflict, Reader, Store
+from folkmoot.store.documents import result
 from folkmoot.store.engine import Engine, Record
-from folkmoot.store.image import Image, applied, founded
+from folkmoot.store.format import Line, stored
+from folkmoot.store.image import Image, Taken, applied, founded
 
 HOUSE = Path(folkmoot.store.__file__).parent
-BELOW = {"storage", "image", "journal", "files", "lock"}
-ABOVE = {"typed", "transaction", "history", "tables", "migration", "store", "documents", "engine", "errors"}
+BELOW = {
+    *("storage", "following", "journal", "segment", "segments", "snapshot", "format", "image", "files"),
+    *("lock", "places", "backup", "compaction", "erase", "recovery", "salvage", "survey"),
+}
+ABOVE = {
+    *("typed", "transaction", "history", "tables", "migration", "store", "upkeep"),
+    *("documents", "engine", "errors"),
+}
 
 
 class MemoryEngine:
@@ -42,7 +51,13 @@ class MemoryEngine:
         yield self.image
 
     def commit(self, record: Record) -> None:
-        self.image = applied(self.image, record, COLLECTIONS)
+        line = Line(record.seq, record.at, record.by, record.why, [stored(op) for op in record.ops])
+        contents = {
+            (op.table, op.id): result(self.image.table(op.table).get(op.id), op, record.seq) or {}
+            for op in record.ops
+            if op.private
+        }
+        self.image = applied(self.image, [Taken(line, 0, contents)])
         self.kept.append(record)
 
     def records(self, since: int = 0) -> Iterator[Record]:
@@ -55,8 +70,29 @@ class MemoryEngine:
         ]
         self.commit(record)
 
+    def unfinished(self) -> None:
+        return None
+
+    def prune(self, before: datetime, record: Record) -> int:
+        count = len(self.kept)
+        self.kept = [old for old in self.kept if old.at >= before]
+        self.commit(record)
+        return count + 1 - len(self.kept)
+
+    def compact(self) -> None:
+        pass
+
     def backup(self, label: str) -> Path:
         return Path(label)
+
+    def routine_backup(self, now: datetime, *, only_if_due: bool) -> Path | None:
+        return None if only_if_due else Path(f"{now}")
+
+    def copy(self, path: Path) -> Image:
+        return self.image
+
+    def export(self, path: Path) -> None:
+        path.write_text(str(self.image))
 
     def close(self) -> None:
         self.kept.clear()
@@ -78,6 +114,8 @@ def test_a_store_lives_on_any_engine() -> None:
         with pytest.raises(CannotUndo):
             store.undo(1, by="bo")
         assert [entry.after for entry in store.history(Note, 1)] == [None] * 4
+        assert store.prune(NOON + timedelta(days=1), by="bo") == 4
+        assert store.history(Note, 1) == []
 
 
 def test_nothing_above_the_seam_knows_what_lies_below() -> None:

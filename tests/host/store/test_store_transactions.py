@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -252,3 +253,43 @@ def test_a_closed_store_says_so(store: Store) -> None:
     store.close()
     with pytest.raises(TransactionAborted, match="closed"):
         store.collection(Member).all()
+
+
+def test_threads_that_read_and_write_one_store_at_once_see_each_change_once(path: Path) -> None:
+    with made(path, patience=30.0) as store, opened(path, patience=30.0) as other:
+        with store.transaction("ana", "start") as tx:
+            tx.add(Counter("shared"))
+        failed: list[BaseException] = []
+
+        def count(mine: Store) -> None:
+            for _time in range(60):
+                with mine.transaction("ana", "counting") as tx:
+                    found = tx.collection(Counter).get(1)
+                    tx.replace(found, Counter("shared", found.value.left + 1, found.value.right + 1))
+
+        def look(mine: Store) -> None:
+            seen = 0
+            while seen < 240:
+                with mine.reading() as reader:
+                    value = reader.collection(Counter).get(1).value
+                    assert value.left == value.right >= seen
+                    seen = value.left
+
+        def contained(work: Callable[[Store], None], mine: Store) -> None:
+            try:
+                work(mine)
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [
+            threading.Thread(target=contained, args=(work, mine), daemon=True)
+            for work in (count, count, look)
+            for mine in (store, other)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert failed == []
+        assert store.collection(Counter).get(1).value == Counter("shared", 240, 240)
+        assert [entry.seq for entry in store.history(Counter, 1)] == list(range(1, 242))

@@ -23,9 +23,10 @@ def open_house_here(call: Call) -> None:
     """`folkmoot` with no word behind it."""
     need_terminal(_("With ssh, add -t; commands such as “folkmoot today” need none."))
     from folkmoot.door.opening import session_at
+    from folkmoot.store import traces
 
     path = call.path
-    if not path.exists() and not path.parent.joinpath("backups").exists():
+    if not traces(path):
         from folkmoot.shell.first import run_first
 
         if not run_first(call.house, path, call.handle):
@@ -36,6 +37,7 @@ def open_house_here(call: Call) -> None:
 
 def run_shell(session: Session) -> None:
     """The shell on this terminal until the person leaves."""
+    from folkmoot.door.upkeep import daily
     from folkmoot.shell.app import Shell
 
-    Shell(session).run_here()
+    Shell(session, daily).run_here()

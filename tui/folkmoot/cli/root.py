@@ -14,6 +14,7 @@ OWN = {
     "init": "folkmoot.cli.founding:init",
     "demo": "folkmoot.cli.founding:demo",
     "plugins": "folkmoot.cli.house:plugins",
+    "store": "folkmoot.cli.store:store",
     "doctor": "folkmoot.cli.house:doctor",
     "completion": "folkmoot.cli.house:completion",
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from folkmoot.contributions import Collection
 from folkmoot.errors import NotFound
-from folkmoot.session import Account, Community, Session
+from folkmoot.session import Account, Community, Keeping, Session
 from folkmoot.words import _, language_of_environment, speak
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ FILE = "community.json"
 PATIENCE = 2.0  # seconds to wait while somebody else writes: longer, and a screen seems dead
 HOST_COLLECTIONS = (
     Collection("folkmoot.communities", Community),
+    Collection("folkmoot.keeping", Keeping),
     Collection("folkmoot.accounts", Account, indexes=("handle",)),
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -18,6 +19,7 @@ from folkmoot.contributions import Page, imported
 from folkmoot.errors import FolkmootError, StoreTrouble
 from folkmoot.plugins import described
 from folkmoot.shell.arrangement import arranged
+from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import FootLine, PageStrip
 from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.faults import FaultPanel, owner_of
@@ -50,11 +52,12 @@ class Shell(SafeApp):
         *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, 10)),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, upkeep: Callable[[Session], None] | None = None) -> None:
         from textual.filter import NoColor
 
         super().__init__()
         self.session = session
+        self._upkeep = upkeep
         account = session.account
         self.glyphs: Glyphs = glyphs_for(account.glyphs if account else "auto")
         wanted = account.theme if account else "auto"
@@ -96,6 +99,15 @@ class Shell(SafeApp):
         """Once the first page stands: what was loaded so far is kept out of every later collection."""
         gc.freeze()
         gc.enable()
+        if self._upkeep is not None:
+            work_in_background(
+                self.screen,
+                partial(self._upkeep, self.session),
+                lambda _done: None,
+                gone=lambda: False,
+                say=self.say,
+                fail=lambda where, error: self.say(_("Today's copy failed: {error}", error=described(error))),
+            )
 
     async def open_page(self, wanted: str, where: str = "") -> None:
         """Show a page, at a place in it if one is named; at its first visit it is imported and built."""
@@ -197,13 +209,14 @@ class Shell(SafeApp):
             if changes or self._out_of_reach:
                 self._fresh_session()
         except FolkmootError as error:
-            if self._out_of_reach != error.sentence or not self.query_one(FootLine).notice:
+            if self._out_of_reach != error.sentence or not any(foot.notice for foot in self.query(FootLine)):
                 self.say(error.sentence)
             self._out_of_reach = error.sentence
             return
         if changes or self._out_of_reach:
             if self._out_of_reach or any(change.by != self.session.handle for change in changes):
-                self.query_one(FootLine).clear_notice()  # what it said is no longer how things stand
+                for foot in self.query(FootLine):
+                    foot.clear_notice()  # what it said is no longer how things stand
             self._out_of_reach = ""
             self._seen = changes[-1].seq if changes else self._seen
             self._stale = {name for name in self._views if name != self.current}
@@ -232,21 +245,25 @@ class Shell(SafeApp):
                 view.session = self.session
 
     def _redraw(self, view: PageView, changes: Sequence[Change]) -> None:
+        """Tell the page and the dialogs on it. Those that are not drawn yet read the present when they are."""
         try:
-            view.on_changes(changes)
-            for dialog in self.screen_stack[1:]:
-                if isinstance(dialog, Dialog):
-                    dialog.on_changes()
+            if view.is_mounted:
+                view.on_changes(changes)
         except StoreTrouble as error:
             self._out_of_reach = error.sentence
             self.say(error.sentence)
         except Exception as error:
             view.fail("on_changes", error)
+        for dialog in self.screen_stack[1:]:
+            if isinstance(dialog, Dialog) and dialog.is_mounted:
+                dialog.told_of_changes()
         self._frame()
 
     def _frame(self) -> None:
-        self.query_one(PageStrip).show_pages(self.pages, self.current, self.session.community.name)
-        self.query_one(FootLine).show_keys(self.all_keys(foot=True))
+        for strip in self.query(PageStrip):  # none any more where the shell is just closing
+            strip.show_pages(self.pages, self.current, self.session.community.name)
+        for foot in self.query(FootLine):
+            foot.show_keys(self.all_keys(foot=True))
 
     def all_keys(self, *, foot: bool = False) -> list[Key]:
         """What can be done now: the page's own keys, then the shell's."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from folkmoot.contributions import Page
 from folkmoot.shell.page import Key
 from folkmoot.shell.safe import joined
+from folkmoot.shell.still import Still
 from folkmoot.text import clean
 from folkmoot.words import _
 
@@ -40,7 +40,7 @@ def shown(key: str) -> str:
     return KEY_NAMES.get(key, key)
 
 
-class PageStrip(Static):
+class PageStrip(Still):
     """` 1 Today  2 Rhythm … `: number, title, and the page that is open in reverse."""
 
     DEFAULT_CSS = "PageStrip { height: 1; width: 1fr; dock: top; }"
@@ -63,7 +63,7 @@ class PageStrip(Static):
         self.update(Content.assemble(*parts))
 
 
-class FootLine(Static):
+class FootLine(Still):
     """The keys of what is open; a notice takes its place until the next key press."""
 
     DEFAULT_CSS = "FootLine { height: auto; max-height: 4; width: 1fr; dock: bottom; }"

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from folkmoot.errors import FolkmootError
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import shown
 from folkmoot.shell.lists import PickList
@@ -63,6 +64,15 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     def on_changes(self) -> None:
         """Something changed in the store while the dialog is open."""
+
+    def told_of_changes(self) -> None:
+        """The host's side of `on_changes`: contained."""
+        try:
+            self.on_changes()
+        except FolkmootError as error:
+            self.say(error.sentence)
+        except Exception as error:
+            self._fail("on_changes", error)
 
     def in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """Run slow work in a thread and go on with its result here, if the dialog is still open then."""

@@ -29,15 +29,24 @@ class PickList(OptionList):
     BINDINGS = [Binding("j", "cursor_down", show=False), Binding("k", "cursor_up", show=False)]
 
     def __init__(self, lines: Iterable[tuple[str | None, Content]] = (), *, name: str | None = None) -> None:
-        super().__init__(*_options(lines), name=name, markup=False)
-        self._shown: list[tuple[str | None, Content]] = []
+        given = list(lines)
+        super().__init__(*_options(given), name=name, markup=False)
+        self._shown: list[tuple[str | None, Content]] = given
 
     def show(self, lines: Iterable[tuple[str | None, Content]]) -> None:
-        """Show other lines, the highlight on the one of the same id, else on the first that can be picked."""
-        wanted = list(lines)
-        if wanted == self._shown:
-            return
+        """Show other lines, the highlight on the one of the same id, else on the first that can be picked.
+
+        Where the ids are the same, only the lines that say something else are drawn again.
+        """
+        wanted, before = list(lines), self._shown
         self._shown = wanted
+        if [name for name, _line in wanted] == [name for name, _line in before]:
+            for number, (line, old) in enumerate(zip(wanted, before, strict=True)):
+                if not line[1].is_same(old[1]):
+                    self.replace_option_prompt_at_index(number, line[1])
+            if self.highlighted is None:
+                self.highlighted = next((n for n, one in enumerate(wanted) if one[0] is not None), None)
+            return
         kept = self.picked
         self.clear_options()
         self.add_options(_options(wanted))

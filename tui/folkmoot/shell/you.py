@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from folkmoot.accounts import change_account
 from folkmoot.dates import clock
@@ -16,6 +15,7 @@ from folkmoot.session import Account
 from folkmoot.shell.form import FormScreen
 from folkmoot.shell.page import Key, PageView
 from folkmoot.shell.safe import joined, safe
+from folkmoot.shell.still import Still
 from folkmoot.store import Change
 from folkmoot.words import _
 
@@ -27,7 +27,7 @@ class YouPage(PageView):
 
     def build(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(self._card(), id="card")
+            yield Still(self._card(), id="card")
 
     def keys(self) -> Sequence[Key]:
         return (
@@ -35,7 +35,7 @@ class YouPage(PageView):
         )
 
     def on_changes(self, changes: Sequence[Change]) -> None:
-        self.query_one("#card", Static).update(self._card())
+        self.query_one("#card", Still).update(self._card())
 
     def edit(self) -> None:
         """Open the form of the own account."""

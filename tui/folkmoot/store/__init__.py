@@ -17,7 +17,7 @@ from folkmoot.store.errors import (
     TransactionAborted,
 )
 from folkmoot.store.history import Change, HistoryEntry
-from folkmoot.store.opening import open_store
+from folkmoot.store.opening import copies, open_store, traces
 from folkmoot.store.store import Store
 from folkmoot.store.transaction import Transaction
 from folkmoot.store.typed import Reader, Stored, TypedCollection
@@ -45,5 +45,7 @@ __all__ = [
     "Transaction",
     "TransactionAborted",
     "TypedCollection",
+    "copies",
     "open_store",
+    "traces",
 ]

@@ -19,9 +19,21 @@ def plain(value: object, collection: str) -> Any:
     """A value as new dicts, lists, strings, numbers, booleans and None. Raises: BadData."""
     try:
         builtins = msgspec.to_builtins(value, str_keys=True)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise not_storable(collection, "", str(error)) from error
+    try:
+        back = _decode(_encode(builtins))
+    except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
+        back = None
+    if back == builtins:  # what JSON gives back as it was holds nothing that it can't: the quick way to know
+        return back
+    try:
         return _checked(builtins, collection, "")
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise not_storable(collection, "", str(error)) from error
+
+
+_encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode
 
 
 def _checked(value: Any, collection: str, where: str) -> Any:

@@ -47,6 +47,7 @@ class Record(msgspec.Struct, frozen=True):
     why: str
     ops: Sequence[Op]
     lifted: Mapping[str, int] = {}
+    forgot: bool = False  # it removed what belonged to somebody who is forgotten
 
 
 class View(Protocol):
@@ -114,8 +115,26 @@ class Engine(Protocol):
         What the account did is then done by `FORGOTTEN`, without its reason.
         """
 
+    def unfinished(self) -> str | None:
+        """The account that an interrupted `erase` was about, if there was one."""
+
+    def prune(self, before: datetime, record: Record) -> int:
+        """Commit a record, and let go of the records before an instant; returns how many. Only while `writing`."""
+
+    def compact(self) -> None:
+        """Make the next opening quick."""
+
     def backup(self, label: str) -> Path:
-        """Put a whole copy aside."""
+        """Put a whole copy aside, with its history."""
+
+    def routine_backup(self, now: datetime, *, only_if_due: bool) -> Path | None:
+        """Today's copy, and an end to those that are past; None where today has one already."""
+
+    def copy(self, path: Path) -> View:
+        """What a copy holds."""
+
+    def export(self, path: Path) -> None:
+        """Write a whole copy with its history as one file."""
 
     def close(self) -> None:
         """Let go; nothing may be asked afterwards."""

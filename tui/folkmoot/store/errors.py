@@ -23,8 +23,8 @@ class NoStore(StoreTrouble, Unavailable):
     def __init__(self, path: Path, *, lost: bool = False) -> None:
         if lost:
             sentence = _(
-                "There was a community at {path}, but its file is gone. Nothing was put in its place. "
-                "A copy may be in {backups}: put one back under the old name.",
+                "There was a community at {path}, but its file is gone. Nothing was put in its place. If there "
+                "is a copy in {backups}, “folkmoot store restore latest” puts it back.",
                 path=str(path),
                 backups=str(path.parent / "backups"),
             )
@@ -135,8 +135,9 @@ class CorruptStore(StoreTrouble, BadData):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
             _(
-                "The community at {path} can't be read: {reason}. Nothing was changed in it. "
-                "A whole copy may be in {backups}: mend the file or put a copy in its place.",
+                "The community at {path} can't be read: {reason}. Nothing was changed in it. “folkmoot store "
+                "check” says what is damaged, “folkmoot store repair” mends it and keeps the damaged parts "
+                "aside; whole copies are in {backups}.",
                 path=str(path),
                 reason=reason,
                 backups=str(path.parent / "backups"),

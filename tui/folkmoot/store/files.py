@@ -13,6 +13,7 @@ from folkmoot.store.errors import DiskFull, NotDurable, ReadOnlyStore, StoreUnre
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+flush = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
 
 Stamp = tuple[int, int, int]  # inode, mtime in nanoseconds, size: what changes when a file is replaced
 
@@ -39,16 +40,17 @@ def stamp(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def replace(path: Path, data: bytes, *, sync: bool) -> Stamp:
+def replace(path: Path, data: bytes, *, sync: bool, like: Path | None = None) -> Stamp:
     """Put `data` in the place of a file, at once; returns the new stamp.
 
-    The caller holds the lock. Keeps mode and owner of the old file; a new one gets 0600. Raises: DiskFull,
-    ReadOnlyStore, StoreUnreadable (the old file is whole), NotDurable.
+    The caller holds the lock. Keeps mode and owner of the old file; a new one takes them from `like`, or gets
+    0600. Raises: DiskFull, ReadOnlyStore, StoreUnreadable (the old file is whole), NotDurable.
     """
     with told(path):
         temporary = path.with_name(f"{_prefix(path)}{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        model = path if like is None or path.exists() else like
         try:
-            made = _written(temporary, data, path, sync=sync)
+            made = _written(temporary, data, model, sync=sync)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -59,7 +61,7 @@ def replace(path: Path, data: bytes, *, sync: bool) -> Stamp:
     return made
 
 
-def _written(temporary: Path, data: bytes, path: Path, *, sync: bool) -> Stamp:
+def _written(temporary: Path, data: bytes, model: Path, *, sync: bool) -> Stamp:
     descriptor = os.open(
         temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
     )
@@ -67,13 +69,13 @@ def _written(temporary: Path, data: bytes, path: Path, *, sync: bool) -> Stamp:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        if path.exists():
-            old = path.stat()
+        if model.exists():
+            old = model.stat()
             os.fchmod(descriptor, old.st_mode & 0o777)
-            owned_like(descriptor, path)
+            owned_like(descriptor, model)
             _later_than(descriptor, old.st_mtime_ns)
         if sync:
-            synced(descriptor, path)
+            synced(descriptor, model)
         return stamp(os.fstat(descriptor))
     finally:
         os.close(descriptor)
@@ -97,12 +99,20 @@ def owned_like(descriptor: int, model: Path) -> None:
 
 
 def synced(descriptor: int, path: Path) -> None:
-    """Flush to the disk. Raises: NotDurable; OSError where only room was lacking."""
+    """Flush a file that nobody sees yet. Raises: NotDurable; OSError where only room was lacking."""
     try:
         os.fsync(descriptor)
     except OSError as error:
         if error.errno in FULL:
             raise
+        raise NotDurable(path) from error
+
+
+def data_synced(descriptor: int, path: Path) -> None:
+    """Flush what others see already. A failure is never tried again. Raises: NotDurable."""
+    try:
+        flush(descriptor)
+    except OSError as error:
         raise NotDurable(path) from error
 
 

@@ -1,192 +1,258 @@
-"""The file's content at one moment: its form as JSON that stock TinyDB reads, and what a record does to it.
-
-{"_store":{"1":{"format":1,"community":"…","at":"…","seq":8,"next":{…},"versions":{…},…}},
-"core.member":{
-"1":{"name":"Ana","_rev":2}},
-"_history":{
-"2":{"at":"…","by":"ana","why":"joined","ops":[{"t":"core.member","id":1,"new":{"name":"Ana"}}]}}}
-"""
+"""All documents at one moment, and what records make of them. Moments share what they have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isqrt
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
+from msgspec import UNSET, Raw, Struct
 
 from folkmoot.contributions import Collection, Document
 from folkmoot.store.documents import result
-from folkmoot.store.engine import Record
-from folkmoot.store.errors import CorruptStore, SchemaTooNew
-from folkmoot.store.journal import append, decode
-from folkmoot.words import _
+from folkmoot.store.engine import REVISION
+from folkmoot.store.format import About, Line, StoredOp
 
-FORMAT = 1
-HEADER, HISTORY = "_store", "_history"  # the tables that are not documents
+FEW = 64  # changes on top of a table that are always few enough to copy
+SMALL = 1 << 16  # bytes: documents of a smaller table are copied out of the file's buffer
 
-
-class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """The one document of the table `_store`."""
-
-    format: int
-    community: str
-    at: str
-    seq: int
-    next: dict[str, int] = {}
-    versions: dict[str, int] = {}
-    owners: dict[str, str] = {}
-    private: list[str] = []
+_document: Callable[[bytes | Raw], Any] = msgspec.json.Decoder(dict[str, Any]).decode
+_gone = object()
 
 
-class Format(msgspec.Struct, frozen=True):
-    """As much of a header as every later format will have."""
+class Index:
+    """Which documents have a value in a field, or had it: it is shared by later moments, and only grows."""
 
-    format: int
+    def __init__(self, documents: Documents, field: str, absent: object) -> None:
+        self._field = field
+        self._absent = absent
+        self._ids: dict[object, set[int]] = {}
+        for doc_id, part in documents.column(field, absent):
+            self._note(doc_id, part)
+
+    def add(self, doc_id: int, document: Document) -> None:
+        """Take a changed document in."""
+        self._note(doc_id, document.get(self._field, self._absent))
+
+    def _note(self, doc_id: int, part: object) -> None:
+        if part is None or isinstance(part, str | int | float):
+            self._ids.setdefault(part, set()).add(doc_id)
+
+    def ids(self, value: object) -> Iterable[int]:
+        """Every document that has the value at any moment that shares this index, perhaps more."""
+        return self._ids.get(value, ())
 
 
-class Documents(dict[int, Document]):
-    """The documents of a table, and what was looked up in them so far. Never changed once it is made."""
+class Documents(Mapping[int, Document]):
+    """The documents of a table: those of a snapshot, parsed when they are reached, and changes on top."""
 
-    def __init__(self, documents: Mapping[int, Document]) -> None:
-        super().__init__(documents)
-        self._indexes: dict[tuple[str, object], dict[object, list[int]]] = {}
+    __slots__ = ("_base", "_changes", "_count", "_indexes")
+
+    def __init__(
+        self,
+        base: dict[int, Any],
+        changes: dict[int, Document | None] | None = None,
+        count: int | None = None,
+        indexes: dict[tuple[str, object], Index] | None = None,
+    ) -> None:
+        self._base = base
+        self._changes = changes or {}
+        self._count = len(base) if count is None else count
+        self._indexes = indexes or {}
+
+    def __getitem__(self, doc_id: int) -> Document:
+        found: Document | None = self.get(doc_id)
+        if found is None:
+            raise KeyError(doc_id)
+        return found
+
+    def get(self, doc_id: int, default: Any = None) -> Any:
+        """The commonest read: the document is parsed at the first one."""
+        found: Any = self._changes.get(doc_id, _gone)
+        if found is _gone:
+            found = self._base.get(doc_id)
+            if type(found) is Raw:
+                found = self._base[doc_id] = _document(found)
+        return default if found is None else found
+
+    def __contains__(self, doc_id: object) -> bool:
+        return self._changes[doc_id] is not None if doc_id in self._changes else doc_id in self._base
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.ids())
+
+    def ids(self) -> list[int]:
+        """The ids in their order."""
+        if not self._changes:
+            return sorted(self._base)
+        changed = self._changes
+        kept = [doc_id for doc_id in list(self._base) if doc_id not in changed]
+        return sorted([*kept, *(doc_id for doc_id, document in changed.items() if document is not None)])
+
+    def changed(self, changes: Mapping[int, Document | None]) -> Documents:
+        """These documents with some set and, where None, removed. The price does not grow with the table."""
+        count = self._count
+        indexes = dict(self._indexes)
+        for doc_id, document in changes.items():
+            count += (document is not None) - (doc_id in self)
+            if document is not None:
+                for index in indexes.values():
+                    index.add(doc_id, document)
+        merged = {**self._changes, **changes}
+        if len(merged) <= max(FEW, isqrt(2 * len(self._base))):
+            return Documents(self._base, merged, count, indexes)
+        base = {**self._base, **merged}
+        for doc_id in [doc_id for doc_id, document in merged.items() if document is None]:
+            del base[doc_id]
+        return Documents(base, {}, count, indexes)
+
+    def column(self, field: str, absent: object) -> Iterator[tuple[int, object]]:
+        """One field of every document, without parsing the others."""
+        only = msgspec.json.Decoder(
+            msgspec.defstruct("Only", [("part", Any, UNSET)], rename={"part": field})
+        ).decode
+        for doc_id, found in list(self._base.items()):
+            if doc_id not in self._changes:
+                part = only(found).part if type(found) is Raw else found.get(field, absent)  # type: ignore[attr-defined]
+                yield doc_id, absent if part is UNSET else part
+        for doc_id, document in self._changes.items():
+            if document is not None:
+                yield doc_id, document.get(field, absent)
 
     def lookup(self, field: str, value: object, absent: object) -> Sequence[int]:
         """Ids of documents whose field equals a string, integer or None."""
         index = self._indexes.get((field, absent))
         if index is None:
-            index = {}
-            for doc_id, document in self.items():
-                part = document.get(field, absent)
-                if part is None or isinstance(part, str | int | float):
-                    index.setdefault(part, []).append(doc_id)
-            self._indexes[field, absent] = index
-        return index.get(value, ())
+            index = self._indexes[field, absent] = Index(self, field, absent)
+        return [
+            doc_id
+            for doc_id in index.ids(value)
+            if (document := self.get(doc_id)) is not None and document.get(field, absent) == value
+        ]
+
+    def encoded(self) -> Iterator[bytes]:
+        """Every document as a line of a snapshot."""
+        encode = msgspec.json.Encoder().encode
+        changes = self._changes
+        for doc_id in self.ids():
+            found = changes[doc_id] if doc_id in changes else self._base[doc_id]
+            yield b'"%d":%b' % (doc_id, bytes(found) if type(found) is Raw else encode(found))
 
 
-class Image(msgspec.Struct, frozen=True):
-    """A `View` of a whole file. `history` is the JSON of its records, decoded when it is asked for."""
+class Image(Struct, frozen=True):
+    """A `View` of a whole store. `chain` is the journal's after `seq`; `rest` what a later header may hold."""
 
-    header: Header
+    community: str
+    at: str
+    seq: int
+    chain: int
     tables: Mapping[str, Documents]
-    history: bytes
-    rest: Mapping[str, Any]  # the header as it was read, with what a later folkmoot may have put there
-
-    @property
-    def seq(self) -> int:
-        return self.header.seq
-
-    @property
-    def versions(self) -> Mapping[str, int]:
-        return self.header.versions
-
-    @property
-    def owners(self) -> Mapping[str, str]:
-        return self.header.owners
-
-    @property
-    def private(self) -> frozenset[str]:
-        return frozenset(self.header.private)
+    next: Mapping[str, int]
+    versions: Mapping[str, int]
+    owners: Mapping[str, str]
+    private: frozenset[str]
+    rest: Mapping[str, Any] = {}
 
     def names(self) -> Sequence[str]:
         return tuple(self.tables)
 
     def table(self, name: str) -> Mapping[int, Document]:
-        return self.tables.get(name, {})
+        return self.tables.get(name, NONE)
 
     def lookup(self, table: str, field: str, value: object, absent: object) -> Sequence[int]:
-        found = self.tables.get(table)
-        return () if found is None else found.lookup(field, value, absent)
+        return self.tables.get(table, NONE).lookup(field, value, absent)
 
     def next_id(self, table: str) -> int:
-        return max(self.header.next.get(table, 1), max(self.table(table), default=0) + 1)
+        return self.next.get(table, 1)
 
-    def records(self, path: Path, since: int = 0) -> Iterator[Record]:
-        """The records after `since`. Raises: CorruptStore."""
-        return decode(self.history, path, since)
 
-    def encoded(self) -> bytes:
-        """The file's bytes."""
-        header = {**self.rest, **msgspec.to_builtins(self.header)}
-        return b"".join(self._parts(msgspec.json.Encoder(), header))
+NONE = Documents({})
 
-    def _parts(self, encoder: msgspec.json.Encoder, header: Document) -> Iterator[bytes]:
-        yield b'{"_store":' + encoder.encode({"1": header})
-        for name, documents in self.tables.items():
-            yield b",\n" + encoder.encode(name) + b":{\n"
-            yield b",\n".join(
-                b'"%d":%b' % (doc_id, encoder.encode(documents[doc_id])) for doc_id in sorted(documents)
-            )
-            yield b"}"
-        yield b',\n"_history":' + self.history + b"}\n"
+
+class Taken(Struct, frozen=True):
+    """A record as it was read, the chain after it, and the private content that came along."""
+
+    line: Line
+    chain: int
+    private: Mapping[tuple[str, int], Document] = {}
 
 
 def founded(community: str, at: str, collections: Iterable[Collection]) -> Image:
     """The image of a new store."""
-    header = Header(format=FORMAT, community=community, at=at, seq=0)
-    return _known(Image(header, {}, b"{}", {}), collections)
+    image = Image(community, at, 0, 0, {}, {}, {}, {}, frozenset())
+    news = news_of(collections, image)
+    return told(image, news) if news else image
 
 
-def parsed(data: bytes, path: Path) -> Image:
-    """The image in a file's bytes. Raises: CorruptStore, SchemaTooNew."""
-    try:
-        data.decode("utf-8")
-        parts = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        header, rest = _header(parts)
-        tables = {
-            name: Documents(msgspec.json.decode(raw, type=dict[int, dict[str, Any]]))
-            for name, raw in parts.items()
-            if name not in (HEADER, HISTORY)
-        }
-    except KeyError as error:
-        raise CorruptStore(path, _("{part} is missing", part=str(error))) from error
-    except ValueError as error:
-        raise CorruptStore(path, str(error) if data.strip() else _("the file is empty")) from error
-    history = bytes(parts.get(HISTORY, b"{}")).strip()
-    if not history.startswith(b"{"):
-        raise CorruptStore(path, _("{part} is not what it should be", part=HISTORY))
-    return Image(header, tables, history, rest)
+def news_of(collections: Iterable[Collection], image: Image) -> About | None:
+    """What collections say of themselves that an image doesn't know yet."""
+    versions, owners, private = {}, {}, []
+    for one in collections:
+        if image.versions.get(one.name) != one.version:
+            versions[one.name] = one.version
+        if one.owner and image.owners.get(one.name) != one.owner:
+            owners[one.name] = one.owner
+        if one.private and one.name not in image.private:
+            private.append(one.name)
+    return About(versions, owners, private) if versions or owners or private else None
 
 
-def _header(parts: Mapping[str, msgspec.Raw]) -> tuple[Header, Document]:
-    found = msgspec.json.decode(parts[HEADER], type=dict[str, Format])["1"].format
-    if found > FORMAT:
-        raise SchemaTooNew(_("the file"), found, FORMAT)
-    rest = msgspec.json.decode(parts[HEADER], type=dict[str, dict[str, Any]])["1"]
-    return msgspec.convert(rest, Header), rest
-
-
-def applied(image: Image, record: Record, collections: Iterable[Collection]) -> Image:
-    """The image after a record whose contents are all known."""
-    tables = dict(image.tables)
-    following = dict(image.header.next)
-    for name in {op.table for op in record.ops}:
-        documents = dict(image.table(name))
-        following[name] = image.next_id(name)
-        for op in record.ops:
-            if op.table == name:
-                document = result(documents.pop(op.id, None), op, record.seq)
-                following[name] = max(following[name], op.id + 1)
-                if document is not None:
-                    documents[op.id] = document
-        tables[name] = Documents(documents)
-    header = replace(image.header, seq=record.seq, at=msgspec.to_builtins(record.at), next=following)
-    history = append(image.history, record)
-    return _known(replace(image, header=header, tables=tables, history=history), collections)
-
-
-def _known(image: Image, collections: Iterable[Collection]) -> Image:
-    """The image with what the loaded collections say of themselves, kept for when their plugin is off."""
-    loaded = list(collections)
-    header = image.header
-    return replace(
+def told(image: Image, about: About) -> Image:
+    """An image that knows more of its collections."""
+    return msgspec.structs.replace(
         image,
-        header=replace(
-            header,
-            versions={**header.versions, **{one.name: one.version for one in loaded}},
-            owners={**header.owners, **{one.name: one.owner for one in loaded if one.owner}},
-            private=sorted({*header.private, *(one.name for one in loaded if one.private)}),
-        ),
+        versions={**image.versions, **about.versions},
+        owners={**image.owners, **about.owners},
+        private=image.private | set(about.private),
     )
+
+
+def applied(image: Image, records: Iterable[Taken]) -> Image:
+    """The image after some records. Raises: ValueError where one can't follow."""
+    changes: dict[str, dict[int, Document | None]] = {}
+    following = dict(image.next)
+    last: Taken | None = None
+    for taken in records:
+        line, last = taken.line, taken
+        for op in line.ops:
+            put = changes.setdefault(op.t, {})
+            before = put[op.id] if op.id in put else image.table(op.t).get(op.id)
+            put[op.id] = _after(before, op, taken)
+            if op.id >= following.get(op.t, 1):
+                following[op.t] = op.id + 1
+        if line.about is not None:
+            image = told(image, line.about)
+        if line.lifted:
+            image = told(image, About(versions=line.lifted))
+    if last is None:
+        return image
+    tables = dict(image.tables)
+    for name, changed in changes.items():
+        tables[name] = tables.get(name, NONE).changed(changed)
+    at = last.line.at
+    return msgspec.structs.replace(
+        image,
+        seq=last.line.seq,
+        at=msgspec.to_builtins(at) if at else image.at,
+        chain=last.chain,
+        tables=tables,
+        next=following,
+    )
+
+
+def _after(before: Document | None, op: StoredOp, taken: Taken) -> Document | None:
+    kind = op.private or op.erased
+    if kind == "removed" or op.old is not None:
+        return None
+    if op.private:
+        content = taken.private.get((op.t, op.id))
+        return before if content is None else {**content, REVISION: taken.line.seq}
+    if op.erased:
+        return before  # what it held is gone, and so will the document be
+    if op.new is None and before is None:
+        raise ValueError(f"{op.t} {op.id} is changed before it is there")
+    return result(before, op.op(), taken.line.seq)

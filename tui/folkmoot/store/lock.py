@@ -14,6 +14,7 @@ from folkmoot.store.errors import StoreBusy
 from folkmoot.store.files import FORBIDDEN, owned_like
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.0005, 0.05  # seconds between two tries
+WIDTH = 160  # bytes of the line that tells who holds a lock: always as long, so that nothing is cut off it
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -23,40 +24,66 @@ class Holder(msgspec.Struct, frozen=True):
     doing: str = ""
 
 
-class Held(msgspec.Struct, frozen=True):
-    """A lock that this process holds."""
+class Lock:
+    """A lock file, kept open between two uses."""
 
-    descriptor: int
-    pid: int
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor = -1
+        self._pid = 0
+
+    def take(self, doing: str, patience: float) -> None:
+        """Hold the lock, waiting up to `patience` seconds. Raises: StoreBusy, OSError."""
+        until = 0.0
+        pause = FIRST_PAUSE
+        while not self._tried():
+            until = until or monotonic() + patience
+            if monotonic() >= until:
+                holder = holder_of(self.path)
+                raise StoreBusy(holder.pid, holder.doing) if holder else StoreBusy()
+            sleep(pause * (0.5 + os.urandom(1)[0] / 256))
+            pause = min(pause * 2, LONGEST_PAUSE)
+        self._tell(doing)
 
     def release(self) -> None:
         """Let others write. In a forked child it does nothing: the lock is its parent's."""
-        if self.pid != os.getpid():
-            os.close(self.descriptor)
-            return
+        if self._pid == os.getpid():
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def quiet(self) -> None:
+        """Take away what the file tells. Only while it is held."""
         with suppress(OSError):
-            os.truncate(self.descriptor, 0)
-        fcntl.flock(self.descriptor, fcntl.LOCK_UN)
-        os.close(self.descriptor)
+            os.truncate(self._descriptor, 0)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
-def take(path: Path, doing: str, patience: float) -> Held:
-    """Hold the lock, waiting up to `patience` seconds. Raises: StoreBusy, OSError.
+    def _tried(self) -> bool:
+        if self._pid != os.getpid():  # a descriptor from before a fork would share its parent's lock
+            self.close()
+        if self._descriptor < 0:
+            self._descriptor, self._pid = _opened(self.path), os.getpid()
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(self._descriptor), self.path.stat()):
+                return True
+        except BlockingIOError:
+            return False
+        except FileNotFoundError:
+            pass
+        self.close()  # the file was taken away under us: open the new one
+        return False
 
-    The file is opened anew each time: a descriptor from before a fork would share its parent's lock.
-    """
-    until = monotonic() + patience
-    pause = FIRST_PAUSE
-    while True:
-        descriptor = _tried(path)
-        if descriptor is not None:
-            _tell(descriptor, doing)
-            return Held(descriptor, os.getpid())
-        if monotonic() >= until:
-            holder = holder_of(path)
-            raise StoreBusy(holder.pid, holder.doing) if holder else StoreBusy()
-        sleep(pause * (0.5 + os.urandom(1)[0] / 256))
-        pause = min(pause * 2, LONGEST_PAUSE)
+    def _tell(self, doing: str) -> None:
+        # A line at one end of its fixed width, in one write: those who wait see an old line or a new one.
+        line = msgspec.json.encode(Holder(os.getpid(), doing))
+        if len(line) > WIDTH:
+            line = msgspec.json.encode(Holder(os.getpid(), doing[: WIDTH // 8]))
+        with suppress(OSError):  # on a full disk those who wait just know less
+            os.pwrite(self._descriptor, line.ljust(WIDTH), 0)
 
 
 def usable(path: Path) -> bool:
@@ -80,24 +107,3 @@ def _opened(path: Path) -> int:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     owned_like(descriptor, path.parent)
     return descriptor
-
-
-def _tried(path: Path) -> int | None:
-    descriptor = _opened(path)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(descriptor), path.stat()):
-            return descriptor
-    except (BlockingIOError, FileNotFoundError):
-        pass  # held by another, or the file was taken away under us: try again
-    except BaseException:
-        os.close(descriptor)
-        raise
-    os.close(descriptor)
-    return None
-
-
-def _tell(descriptor: int, doing: str) -> None:
-    with suppress(OSError):  # on a full disk those who wait just know less
-        os.truncate(descriptor, 0)
-        os.pwrite(descriptor, msgspec.json.encode(Holder(os.getpid(), doing)), 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from folkmoot.contributions import Collection
 from folkmoot.store.engine import Durability
+from folkmoot.store.places import Places
 from folkmoot.store.storage import FileEngine
 from folkmoot.store.store import Store
 
@@ -47,3 +48,14 @@ def open_store(
         engine.create(uuid4().hex, clock().astimezone(UTC))
     store.lift()
     return store
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies of a store that lie beside it, the oldest name first."""
+    return Places.of(path).copies()
+
+
+def traces(path: Path) -> bool:
+    """Whether there is a store in a file, or anything that tells of one that was there."""
+    places = Places.of(path)
+    return any(place.exists() for place in (places.file, places.log, places.lock, places.backups))

@@ -1,62 +1,91 @@
-"""The simple engine: one JSON file, read whole, written whole at each commit, replaced at once.
+"""The engine on files: a snapshot, and a journal that every transaction adds one line to.
 
-Writers take turns by a lock beside the file; readers never lock and see whole versions only, for a version
-is never changed in place. A damaged file is never touched.
+Writers take turns by a lock beside the file. What is damaged is never touched here; `recovery.py` mends.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from msgspec.structs import replace
-
 from folkmoot.contributions import Collection
-from folkmoot.errors import CannotCreate
-from folkmoot.store import journal
-from folkmoot.store.documents import belongs, owned
+from folkmoot.errors import CannotCreate, FolkmootError
+from folkmoot.store import backup, compaction, erase, format, segments
+from folkmoot.store.documents import result, without_revision
 from folkmoot.store.engine import Durability, Record
-from folkmoot.store.errors import NoStore, NotDurable, ReadOnlyStore, StoreExists, TransactionAborted
-from folkmoot.store.files import Stamp, make_folder, stamp, sweep, sync_folder, synced, told
-from folkmoot.store.files import replace as replace_file
-from folkmoot.store.image import Documents, Image, applied, founded, parsed
-from folkmoot.store.lock import take, usable
+from folkmoot.store.errors import CorruptStore, NotDurable, ReadOnlyStore, StoreBusy, StoreExists
+from folkmoot.store.files import make_folder, sweep, told
+from folkmoot.store.following import Following
+from folkmoot.store.format import Line
+from folkmoot.store.image import Image, founded, news_of
+from folkmoot.store.journal import Journal
+from folkmoot.store.lock import Lock, usable
+from folkmoot.store.snapshot import parsed
 from folkmoot.words import _
 
-BACKUPS = "backups"
 SECOND = 1.0  # between two flushes when durability is "interval"
 
 
-class FileEngine:
-    """An `Engine` on one file. A symbolic link is followed once, so that the lock is the same for all."""
+class FileEngine(Following):
+    """An `Engine` on files. A symbolic link is followed once, so that the lock is the same for all."""
+
+    rotate_at = 16 * 1024 * 1024  # bytes of a segment after which the next one begins
 
     def __init__(
         self, path: Path, collections: Sequence[Collection], durability: Durability, patience: float
     ) -> None:
-        self.path = path
-        self._file = Path(os.path.realpath(path))
-        self._lock = self._file.with_suffix(".lock")
+        super().__init__(path)
+        self._lock = Lock(self.places.lock)
+        self._snap_lock = Lock(self.places.snap_lock)
         self._collections = collections
         self._durability = durability
         self._patience = patience
-        self._seen: tuple[Stamp, Image] | None = None
-        self._failed = False
-        self._closed = False
+        self._failed = self._written = self._unflushed = self._to_compact = False
         self._flushed_at = 0.0
-        self._unflushed = False
         self._writable: bool | None = None
 
+    @property
+    def read_only(self) -> bool:
+        if self._writable is None:
+            may = os.access(self.places.file, os.W_OK) and os.access(
+                self.places.file.parent, os.W_OK | os.X_OK
+            )
+            log = not self.places.log.exists() or os.access(self.places.log, os.W_OK | os.X_OK)
+            self._writable = may and log and usable(self.places.lock)
+        return not self._writable
+
+    def stands_alone(self, community: str) -> Image:
+        """An export, or a file of the first version, in the place of a store: it gets its journal."""
+        if segments.names(self.places.log):
+            raise CorruptStore(self.path, _("an export was put over a store whose journal is still there"))
+        if self.read_only:
+            raise ReadOnlyStore(self.path)
+        with self._locked(_("giving the file its journal")):
+            snapshot = parsed(self.places.file.read_bytes(), self.path)
+            if not snapshot.header.segment:
+                with told(self.path):
+                    backup.adopt(self.places, snapshot)
+        return self._loaded()
+
+    def looked(self) -> None:
+        """Flush what `interval` left, a second later."""
+        if self._unflushed and monotonic() - self._flushed_at >= SECOND:
+            self._flush_now()
+
     def create(self, community: str, at: datetime) -> None:
-        """Make the file of a new community, and its folder. Raises: StoreExists, CannotCreate, DiskFull."""
+        """Make the files of a new community, and their folder. Raises: StoreExists, CannotCreate, DiskFull."""
+        image = founded(community, at.isoformat().replace("+00:00", "Z"), self._collections)
         try:
             with told(self.path):
-                make_folder(self._file.parent)
+                make_folder(self.places.file.parent)
             with self._locked("init"):
-                self._found(founded(community, at.isoformat().replace("+00:00", "Z"), self._collections))
+                if os.path.lexists(self.places.file) or segments.hold_records(self.places.log):
+                    raise StoreExists(self.path)
+                self._create(image)
         except ReadOnlyStore as error:
             raise CannotCreate(
                 _(
@@ -66,145 +95,204 @@ class FileEngine:
                 )
             ) from error
 
-    def _found(self, image: Image) -> None:
-        if os.path.lexists(self._file):
-            raise StoreExists(self.path)
+    def _create(self, image: Image) -> None:
         try:
-            self._write(image)
+            with told(self.path):
+                backup.found(self.places, image, [])
         except BaseException:
-            if not self._file.exists():  # or the lock would tell of a community that never was
-                self._lock.unlink(missing_ok=True)
+            if not self.places.file.exists():  # or what is left would tell of a community that never was
+                segments.take_away(self.places.log)
+                self.places.lock.unlink(missing_ok=True)
             raise
-
-    @property
-    def community(self) -> str:
-        return self.view().header.community
-
-    @property
-    def read_only(self) -> bool:
-        if self._writable is None:
-            allowed = os.access(self._file, os.W_OK) and os.access(self._file.parent, os.W_OK | os.X_OK)
-            self._writable = allowed and usable(self._lock)
-        return not self._writable
-
-    def view(self) -> Image:
-        """The present moment, for the price of one stat if nothing happened."""
-        if self._closed:
-            raise TransactionAborted(_("This store is closed; open it again to go on."))
-        with told(self.path, writing=False):
-            try:
-                found = stamp(self._file.stat())
-                seen = self._seen
-                if seen is None or seen[0] != found:
-                    seen = self._seen = self._read()
-            except (FileNotFoundError, NotADirectoryError):
-                raise NoStore(self.path, lost=self._was_here()) from None
-            return seen[1]
-
-    def _read(self) -> tuple[Stamp, Image]:
-        with self._file.open("rb") as file:
-            return stamp(os.fstat(file.fileno())), parsed(file.read(), self.path)
-
-    def _was_here(self) -> bool:
-        return self._seen is not None or self._lock.exists() or (self._file.parent / BACKUPS).is_dir()
 
     @contextmanager
     def writing(self, doing: str) -> Iterator[Image]:
         """Alone among all processes. Raises: StoreBusy, ReadOnlyStore, NotDurable."""
-        self.view()
+        if self.image is None:
+            self.view()
         if self.read_only:
             raise ReadOnlyStore(self.path)
         if self._failed:
             raise NotDurable(self.path)
-        with self._locked(doing):
-            yield self.view()
+        self._written = False
+        try:
+            with self._locked(doing):
+                yield self._alone()
+        finally:
+            if self._written:
+                self._flush()
+                self._tidy()
+
+    def _alone(self) -> Image:
+        """The present moment under the lock, with a bad end set aside."""
+        image = self.view()
+        if not self.journal.tail:
+            return image
+        with self.mutex, told(self.path):
+            self.image = None
+            image = self._load()  # from the files alone: what this process remembers may be what is wrong
+            if self.journal.tail:
+                segments.set_tail_aside(self.journal)
+                self.image = None
+                image = self._load()
+        return image
 
     @contextmanager
     def _locked(self, doing: str) -> Iterator[None]:
         with told(self.path):
-            held = take(self._lock, doing, self._patience)
+            self._lock.take(doing, self._patience)
         try:
             yield
         finally:
-            held.release()
+            self._lock.release()
+
+    @contextmanager
+    def snapshots(self) -> Iterator[None]:
+        """Alone among those who write snapshots and backups. Raises: StoreBusy."""
+        with told(self.path):
+            self._snap_lock.take("snapshot", self._patience)
+        try:
+            yield
+        finally:
+            self._snap_lock.release()
 
     def commit(self, record: Record) -> None:
         """Keep a record and what it does."""
-        self._write(applied(self.view(), record, self._collections))
+        image = self.image or self.view()  # under the lock nobody else writes
+        ops, content = [], []
+        for op in record.ops:
+            total = ""
+            if op.private and op.kind != "removed":
+                document = result(image.table(op.table).get(op.id), op, record.seq)
+                line, total = format.private_line(
+                    record.seq, op.table, op.id, without_revision(document or {})
+                )
+                content.append(line)
+            ops.append(format.stored(op, total))
+        about = news_of(self._collections, image)
+        self.add(Line(record.seq, record.at, record.by, record.why, ops, dict(record.lifted), about), content)
 
-    def records(self, since: int = 0) -> Iterator[Record]:
-        """The records after `since`, oldest first."""
-        return self.view().records(self.path, since)
+    def add(self, line: Line, private: Sequence[bytes] = ()) -> None:
+        """Add one record to the journal, and follow it."""
+        with told(self.path), self.mutex:
+            if self.journal.segment.offset >= self.rotate_at:
+                self.journal.rotate()
+            data = b"".join([*private, format.chained(line, self.journal.chain)[0]])
+            self.journal.append(data)
+            self._written = True
+            self._take(self.journal.taken(data))  # what was written is what is seen, here as elsewhere
+            if past := self.journal.past_private(line):
+                self._flush_now()  # what replaces it must be safe first
+                self.journal.blank(past)
+        if any(op.private == "removed" for op in line.ops):
+            self._to_compact = True  # or what was taken away would stay in the snapshot until the next one
 
-    def erase(self, account: str, record: Record) -> None:
-        """Commit a record, and leave no content of the account's documents here or in a backup."""
-        here = self.view()
-        with told(self.path):
-            copies = {path: parsed(path.read_bytes(), path) for path in self._backups()}
-        gone = set[tuple[str, int]]()
-        for path, image in [(self.path, here), *copies.items()]:
-            gone |= owned(image.tables, image.records(path), here.owners, account)
-        for path, image in copies.items():
-            kept = _without(image, here.owners, account)
-            self._replace(path, replace(kept, history=journal.erased(image.records(path), gone, account)))
-        history = journal.erased(here.records(self.path), gone, account)
-        self._write(applied(replace(here, history=history), record, self._collections))
+    def _flush(self) -> None:
+        """After the lock is free: have the disk keep what was written."""
+        due = self._durability == "interval" and monotonic() - self._flushed_at >= SECOND
+        if self._durability == "commit" or due:
+            self._flush_now()
+        else:
+            self._unflushed = self._durability == "interval"
 
-    def _backups(self) -> list[Path]:
-        return sorted((self._file.parent / BACKUPS).glob(f"{self._file.stem}-*.json"))
-
-    def backup(self, label: str) -> Path:
-        """Put a copy of the file into `backups`, flushed to the disk."""
-        folder = self._file.parent / BACKUPS
-        with told(self.path):
-            make_folder(folder)
-            path = folder / f"{self._file.stem}-{label}.json"
-            number = 2
-            while path.exists():
-                path = folder / f"{self._file.stem}-{label}-{number}.json"
-                number += 1
-            self._replace(path, self.view())
-            sync_folder(folder)
-        return path
-
-    def _write(self, image: Image) -> None:
-        with told(self.path):
-            sweep(self._file)
-        sync = self._durability == "commit" or (
-            self._durability == "interval" and monotonic() - self._flushed_at >= SECOND
-        )
-        made = self._replace(self._file, image, sync=sync)
-        self._seen = (made, image)
-        self._unflushed = not sync
-        if sync:
-            self._flushed_at = monotonic()
-
-    def _replace(self, path: Path, image: Image, *, sync: bool = True) -> Stamp:
+    def _flush_now(self) -> None:
         try:
-            return replace_file(path, image.encoded(), sync=sync)
+            self.journal.flush()
         except NotDurable:
             self._failed = True
             raise
+        self._flushed_at, self._unflushed = monotonic(), False
+
+    def _tidy(self) -> None:
+        """Compact where it is due; no write fails because of it."""
+        if self._to_compact or compaction.due(self.journal.read, self._size):
+            with suppress(FolkmootError, OSError):
+                self.compact()
+
+    def compact(self) -> None:
+        """Write a snapshot of the present. Raises: StoreBusy, DiskFull, NotDurable."""
+        with self.snapshots(), told(self.path), self.mutex:
+            image = self.view()
+            if compaction.seq_of(self.places.file) < image.seq:
+                sweep(self.places.file)
+                self._stamp = compaction.write(
+                    self.places.file, image, self.journal, self.first, sync=self._durability != "none"
+                )
+                self._size, self.journal.read = self._stamp[2], 0
+            self._to_compact = False
+        with suppress(StoreBusy), self._locked("compacting"):
+            names = segments.names(self.places.log)
+            compaction.sweep_private(self.journal, names, image.seq)
+
+    def erase(self, account: str, record: Record) -> None:
+        """Commit a record, and leave no content of the account's documents here or in a backup."""
+        with self.snapshots(), told(self.path), self.mutex:
+            erase.forget(self, account, record)
+        self._lock.quiet()
+
+    def unfinished(self) -> str | None:
+        """The account that an interrupted `erase` was about."""
+        found = erase.unfinished(self.places)
+        return found.account if found else None
+
+    def prune(self, before: datetime, record: Record) -> int:
+        """Commit a record, and let go of those that are older than an instant; returns how many."""
+        with self.snapshots(), told(self.path), self.mutex:
+            return erase.prune(self, before, record)
+
+    def rewritten(self) -> None:
+        """Segments were replaced: read everything anew."""
+        self.image = None
+        self._load()
+
+    def snapshot(self, first: str) -> None:
+        """Write a snapshot whatever the present one holds. Under both locks."""
+        image = self.view()
+        self.first = first
+        self._stamp = compaction.write(self.places.file, image, self.journal, first, sync=True)
+        self._size, self.journal.read = self._stamp[2], 0
+
+    def backup(self, label: str) -> Path:
+        """Put a copy with its history into `backups`, flushed to the disk."""
+        with told(self.path):
+            make_folder(self.places.backups)
+            path = self.places.backup(label)
+        self.export(path)
+        return path
+
+    def routine_backup(self, now: datetime, *, only_if_due: bool) -> Path | None:
+        """Today's copy, and an end to those that are past; None where today has one already."""
+        names = [path.name for path in self.places.copies()]
+        if only_if_due and not backup.is_due(now, names):
+            return None
+        made = self.backup(backup.label(now, names))
+        with told(self.path):
+            for name in backup.superfluous([*names, made.name]):
+                (self.places.backups / name).unlink(missing_ok=True)
+        return made
+
+    def copy(self, path: Path) -> Image:
+        """What a copy holds. Raises: CorruptStore, SchemaTooNew, StoreUnreadable."""
+        with told(path, writing=False):
+            return backup.read(path).image
+
+    def export(self, path: Path) -> None:
+        """Write one file that stands alone: the present with its history, as stock TinyDB reads it."""
+        with self.snapshots(), told(path):
+            image = self.view()
+            backup.write(path, image, self.first, self.places, self.path)
 
     def close(self) -> None:
         """Flush what `interval` left unflushed; after that nothing may be asked."""
-        due = self._unflushed and self._durability == "interval" and not self._closed
-        self._closed, self._seen = True, None
-        if due:
-            with told(self.path), self._file.open("rb") as file:
-                synced(file.fileno(), self.path)
-                sync_folder(self._file)
-
-
-def _without(image: Image, owners: Mapping[str, str], account: str) -> Image:
-    """An image without the documents that belong to an account."""
-    tables = dict(image.tables)
-    for name, owner in owners.items():
-        kept = {
-            doc_id: document
-            for doc_id, document in image.table(name).items()
-            if not belongs(document, owner, account)
-        }
-        if name in tables:
-            tables[name] = Documents(kept)
-    return replace(image, tables=tables)
+        due = self._unflushed and not self._closed and self.image is not None
+        self._closed = True
+        try:
+            if due:
+                with told(self.path):
+                    self._flush_now()
+        finally:
+            self.image = None
+            self.journal = Journal(self.places.log, self.path)
+            self._recent.clear()
+            self._lock.close()
+            self._snap_lock.close()

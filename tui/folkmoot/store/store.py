@@ -15,40 +15,21 @@ from tinydb.table import Table
 from folkmoot.contributions import Collection
 from folkmoot.errors import NotFound
 from folkmoot.store import migration
-from folkmoot.store.documents import belongs
-from folkmoot.store.engine import FORGOTTEN, Engine, Op, Record, View
+from folkmoot.store.engine import Engine, Record, View
 from folkmoot.store.errors import CannotUndo
 from folkmoot.store.history import Change, HistoryEntry, changes, entries, take_back
 from folkmoot.store.tables import RecordedStorage, Tables
 from folkmoot.store.transaction import Transaction, Turns, Who, who
-from folkmoot.store.typed import Reader, Shapes, TypedCollection
+from folkmoot.store.typed import Moment, Reader, Shapes, TypedCollection
+from folkmoot.store.upkeep import ITSELF, Upkeep
 from folkmoot.text import clean
 from folkmoot.words import _
 
 T = TypeVar("T", bound=msgspec.Struct)
-ITSELF = "(store)"  # the actor of migrations, and of table writes outside a transaction
 RESERVED = ("_store", "_history")
 
 
-class Moment:
-    """A `Reader` of one moment, whatever others write."""
-
-    def __init__(self, view: View, shapes: Shapes, place: Path) -> None:
-        self._view = view
-        self._shapes = shapes
-        self._place = place
-
-    @property
-    def seq(self) -> int:
-        """The last transaction that this moment has seen."""
-        return self._view.seq
-
-    def collection(self, model: type[T], /) -> TypedCollection[T]:
-        """The documents of a type at this moment. Raises: TypeError."""
-        return TypedCollection(self._shapes.of(model), lambda: self._view, self._place)
-
-
-class Store:
+class Store(Upkeep):
     """Documents, transactions and history over an `Engine`. Made by `open_store`.
 
     Each read sees the latest there is, also from other processes; inside a transaction its own changes, and
@@ -173,35 +154,14 @@ class Store:
             take_back(records[0], transaction)
             return transaction.seq
 
-    def forget(self, account: str, *, by: str) -> int:
-        """Remove an account's documents, and their content from history and backups; returns how many.
-
-        The fact that something was there stays, without content, name and reason. Documents of others that
-        mention the account stay as they are. Raises: as `transaction`; CorruptStore for a backup that can't
-        be read, with nothing removed.
-        """
-        by, why = clean(by), _("forgot somebody who asked for it")
-        with self._turns.taken(why), self._engine.writing(why) as present:
-            view = self._lifted(present)
-            owners = {**view.owners, **{one.name: one.owner for one in self._collections if one.owner}}
-            ops = [
-                Op(name, doc_id, "removed", None, None, private=name in view.private)
-                for name, owner in sorted(owners.items())
-                for doc_id, document in sorted(view.table(name).items())
-                if belongs(document, owner, account)
-            ]
-            actor = FORGOTTEN if by == account else by
-            self._engine.erase(account, Record(view.seq + 1, self._now(), actor, why, ops))
-            for shape in self._shapes.by_name.values():
-                shape.forget()
-            return len(ops)
-
     def lift(self) -> None:
         """Bring older documents to the version of their collections, after a backup.
 
         A store that can only be read stays as it is: its documents are lifted in memory. Raises: SchemaTooNew,
         MigrationFailed; as `transaction`.
         """
+        if not self.read_only and (account := self._engine.unfinished()) is not None:
+            self.forget(account, by=ITSELF)
         if self._latest() is self._engine.view() or self.read_only:
             return
         why = _("lifting documents to a newer version")

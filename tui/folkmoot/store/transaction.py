@@ -79,13 +79,37 @@ class Turns:
             self._holder, self.transaction = None, None
 
 
+class Layered(Mapping[int, Document]):
+    """The documents of a table with changes on top; None stands for a removal."""
+
+    def __init__(self, base: Mapping[int, Document], changes: Mapping[int, Document | None]) -> None:
+        self._base = base
+        self._changes = changes
+
+    def __getitem__(self, doc_id: int) -> Document:
+        found = self._changes[doc_id] if doc_id in self._changes else self._base[doc_id]
+        if found is None:
+            raise KeyError(doc_id)
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        yield from (doc_id for doc_id in self._base if doc_id not in self._changes)
+        yield from (doc_id for doc_id, document in self._changes.items() if document is not None)
+
+    def __len__(self) -> int:
+        removed = sum(1 for doc_id, one in self._changes.items() if one is None and doc_id in self._base)
+        added = sum(
+            1 for doc_id, one in self._changes.items() if one is not None and doc_id not in self._base
+        )
+        return len(self._base) + added - removed
+
+
 class Overlay:
     """A `View` of a moment with changes on top of it that nobody else sees."""
 
     def __init__(self, base: View) -> None:
         self.base = base
-        self._tables: dict[str, dict[int, Document]] = {}
-        self._touched: dict[str, set[int]] = {}
+        self._changes: dict[str, dict[int, Document | None]] = {}
         self._next: dict[str, int] = {}
 
     @property
@@ -105,17 +129,17 @@ class Overlay:
         return self.base.private
 
     def names(self) -> Sequence[str]:
-        return tuple(dict.fromkeys([*self.base.names(), *self._tables]))
+        return tuple(dict.fromkeys([*self.base.names(), *self._changes]))
 
     def table(self, name: str) -> Mapping[int, Document]:
-        return self._tables[name] if name in self._tables else self.base.table(name)
+        base, changes = self.base.table(name), self._changes.get(name)
+        return Layered(base, changes) if changes else base
 
     def lookup(self, table: str, field: str, value: object, absent: object) -> Sequence[int]:
         """More than what fits, perhaps: every changed document is named, for the caller compares anyway."""
-        now = self.table(table)
-        touched = self._touched.get(table, set())
+        touched = self._changes.get(table, {})
         found = [doc_id for doc_id in self.base.lookup(table, field, value, absent) if doc_id not in touched]
-        return [*found, *(doc_id for doc_id in touched if doc_id in now)]
+        return [*found, *(doc_id for doc_id, document in touched.items() if document is not None)]
 
     def next_id(self, table: str) -> int:
         return max(self._next.get(table, 1), self.base.next_id(table))
@@ -126,21 +150,17 @@ class Overlay:
 
     def put(self, table: str, doc_id: int, document: Document | None) -> None:
         """Set or, with None, remove a document."""
-        documents = self._tables.setdefault(table, dict(self.base.table(table)))
-        self._touched.setdefault(table, set()).add(doc_id)
+        self._changes.setdefault(table, {})[doc_id] = document
         self.reserve(table, doc_id)
-        if document is None:
-            documents.pop(doc_id, None)
-        else:
-            documents[doc_id] = document
 
     def ops(self, private: Iterable[str]) -> Iterator[Op]:
         """What was done on the whole, by table and id; what came to nothing is left out."""
         hidden = frozenset(private)
-        for name in sorted(self._touched):
-            before, now = self.base.table(name), self.table(name)
-            for doc_id in sorted(self._touched[name]):
-                op = difference(name, doc_id, before.get(doc_id), now.get(doc_id), name in hidden)
+        for name in sorted(self._changes):
+            before = self.base.table(name)
+            for doc_id in sorted(self._changes[name]):
+                now = self._changes[name][doc_id]
+                op = difference(name, doc_id, before.get(doc_id), now, name in hidden)
                 if op is not None:
                     yield op
 
@@ -187,7 +207,7 @@ class Transaction:
 
     def _kept(self, shape: Shape[T], doc_id: int, value: T) -> Stored[T]:
         before = self.view().table(shape.name).get(doc_id)
-        self.put(shape.name, doc_id, shape.document(value, before))
+        self._put(shape.name, doc_id, shape.document(value, before))
         return self.collection(shape.model).get(doc_id)
 
     def _latest(self, shape: Shape[T], stored: Stored[T], mine: T) -> None:
@@ -215,11 +235,13 @@ class Transaction:
 
     def put(self, table: str, doc_id: int, document: Mapping[str, Any] | None) -> None:
         """Set or, with None, remove a plain document, whatever its revision. Raises: BadData."""
+        self._put(table, doc_id, None if document is None else plain(without_revision(document), table))
+
+    def _put(self, table: str, doc_id: int, made: Document | None) -> None:
         overlay = self.view()
-        if document is None:
+        if made is None:
             overlay.put(table, doc_id, None)
             return
-        made: Document = plain(without_revision(document), table)
         if table in self._shapes.by_name:
             self._shapes.by_name[table].check(made)
         before = overlay.base.table(table).get(doc_id)

@@ -234,3 +234,21 @@ class TypedCollection(Generic[T]):
                 reason=_reason(error),
             )
             raise CorruptStore(self._place, where) from error
+
+
+class Moment:
+    """A `Reader` of one moment, whatever others write."""
+
+    def __init__(self, view: View, shapes: Shapes, place: Path) -> None:
+        self._view = view
+        self._shapes = shapes
+        self._place = place
+
+    @property
+    def seq(self) -> int:
+        """The last transaction that this moment has seen."""
+        return self._view.seq
+
+    def collection(self, model: type[T], /) -> TypedCollection[T]:
+        """The documents of a type at this moment. Raises: TypeError."""
+        return TypedCollection(self._shapes.of(model), lambda: self._view, self._place)

@@ -43,8 +43,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scri
 )
 @JSON
 def moons(first: str | None, last: str | None, zone_name: str, as_json: bool) -> None:
+    from folkmoot.api import span_of
     from folkmoot_core.rhythm.shapes import moon_shape
-    from folkmoot_core.rhythm.spans import span_of
 
     span = span_of(first, last, zone_name, now().astimezone(zone(zone_name)).date())
     found = moons_between(span.start, span.end)
@@ -97,8 +97,8 @@ def rhythm(
 def _show(
     session: Session, first: str | None, last: str | None, zone_name: str | None, as_json: bool, as_ics: bool
 ) -> None:
+    from folkmoot.api import span_of
     from folkmoot_core.rhythm.calendar import place_of
-    from folkmoot_core.rhythm.spans import span_of
 
     place_zone = session.community.zone
     days_in = zone_name or place_zone

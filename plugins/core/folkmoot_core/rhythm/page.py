@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from folkmoot.api import (
     Change,
@@ -18,6 +17,7 @@ from folkmoot.api import (
     Occurrence,
     PageView,
     Session,
+    Still,
     css_beside,
     dates,
     joined,
@@ -44,7 +44,7 @@ from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _, ngettext
 
 
-class MonthGrid(Static, can_focus=True):
+class MonthGrid(Still, can_focus=True):
     """The drawing of the month; it holds the focus, so that the page's keys work."""
 
 
@@ -63,10 +63,10 @@ class RhythmPage(PageView):
         self.latitude = 0.0
 
     def build(self) -> ComposeResult:
-        yield Static(id="month-title")
-        yield Static(id="month-days")
+        yield Still(id="month-title")
+        yield Still(id="month-days")
         yield MonthGrid(id="month-grid")
-        yield Static(id="agenda")
+        yield Still(id="agenda")
 
     def on_mount(self) -> None:
         self.load()
@@ -201,19 +201,17 @@ class RhythmPage(PageView):
         """Draw what was read: cheap, for every move of the cursor."""
         if not self.is_mounted or not self.size:
             return  # not laid out yet: the first resize draws
-        grid, agenda_line = self.query_one("#month-grid", Static), self.query_one("#agenda", Static)
+        grid, agenda_line = self.query_one("#month-grid", Still), self.query_one("#agenda", Still)
         fits = self.size.width >= 7 * NARROW + 1
-        self.query_one("#month-title", Static).update(self._title(fits))
-        self.query_one("#month-days", Static).display = fits
+        self.query_one("#month-title", Still).update(self._title(fits))
+        self.query_one("#month-days", Still).display = fits
         drawn: list[list[Piece]] = []
         if fits:
             width = WIDE if self.size.width >= 7 * WIDE + 1 else NARROW
             today = self.session.here(self.session.now()).date()
             wide_marks = self.shell.glyphs.wide
             drawn = rows(self.month, self.cursor, today, self.session.zone, width, self.mark, wide_marks)
-            self.query_one("#month-days", Static).update(
-                joined((header(width, dates.first_weekday()), "dim"))
-            )
+            self.query_one("#month-days", Still).update(joined((header(width, dates.first_weekday()), "dim")))
         # The grid holds the focus, so in a narrow window it shrinks to the day that the cursor is on.
         narrow = joined((f" {dates.long_day(self.cursor)} ", "reverse"))
         grid.update(Content("\n").join(Content.assemble(*row) for row in drawn) if fits else narrow)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
-from folkmoot.api import Change, Key, PageView, PickList, css_beside, dates, joined, safe
+from folkmoot.api import Change, Key, PageView, PickList, Still, css_beside, dates, joined, safe
 from folkmoot_core.rhythm.wording import when_words
 from folkmoot_core.today.gathered import Today, today_of
 from folkmoot_core.words import _
@@ -20,7 +19,7 @@ class TodayPage(PageView):
     DEFAULT_CSS = css_beside(__file__)
 
     def build(self) -> ComposeResult:
-        yield Static(self._greeting(), id="greeting")
+        yield Still(self._greeting(), id="greeting")
         yield PickList()
 
     def on_mount(self) -> None:
@@ -53,7 +52,7 @@ class TodayPage(PageView):
         return joined((_("{name}, today is {day}.", name=session.account.name, day=day), "bold"))
 
     def _show(self) -> None:
-        self.query_one("#greeting", Static).update(self._greeting())
+        self.query_one("#greeting", Still).update(self._greeting())
         self.query_one(PickList).show(self._lines(today_of(self.session)))
 
     def _lines(self, found: Today) -> list[tuple[str | None, Content]]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
-from folkmoot.api import Calendar, Change, Key, PageView, PickList, css_beside, dates, joined, safe
+from folkmoot.api import Calendar, Change, Key, PageView, PickList, Still, css_beside, dates, joined, safe
 from folkmoot_sociocracy.circles.model import Circle
 from folkmoot_sociocracy.circles.rules import as_tree
 from folkmoot_sociocracy.words import _
@@ -21,8 +20,8 @@ class CirclesPage(PageView):
 
     def build(self) -> ComposeResult:
         yield PickList()
-        yield Static(id="circle")
-        yield Static(id="to-come")
+        yield Still(id="circle")
+        yield Still(id="to-come")
 
     def on_mount(self) -> None:
         self._show()
@@ -42,19 +41,19 @@ class CirclesPage(PageView):
             (str(number), joined("   " * depth, circle.name)) for depth, number, circle in as_tree(circles)
         ]
         self.query_one(PickList).show(lines or [(None, joined((_("There are no circles yet."), "dim")))])
-        self.query_one("#to-come", Static).update(self._to_come())
+        self.query_one("#to-come", Still).update(self._to_come())
         self._show_circle()
 
     def _show_circle(self) -> None:
         picked = self.query_one(PickList).picked
         if picked is None:
-            self.query_one("#circle", Static).update("")
+            self.query_one("#circle", Still).update(Content(""))
             return
         circle = self.session.store.collection(Circle).get(int(picked)).value
         lines = [joined((circle.name, "bold"))]
         lines.append(joined((_("Aim: "), "dim"), circle.aim or _("not written yet")))
         lines.append(joined((_("Decides alone: "), "dim"), circle.domain or _("not written yet")))
-        self.query_one("#circle", Static).update(Content("\n").join(lines))
+        self.query_one("#circle", Still).update(Content("\n").join(lines))
 
     def _to_come(self) -> Content:
         said = _("Links, consent, selection and meetings of circles will live here.")

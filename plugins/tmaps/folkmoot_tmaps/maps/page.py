@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
-from folkmoot.api import Change, PageView, dates, joined, safe
+from folkmoot.api import Change, PageView, Still, dates, joined, safe
 from folkmoot_tmaps.maps.model import CareMap
 from folkmoot_tmaps.words import _
 
@@ -21,10 +20,10 @@ class MapPage(PageView):
 
     def build(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(self._said(), id="map")
+            yield Still(self._said(), id="map")
 
     def on_changes(self, changes: Sequence[Change]) -> None:
-        self.query_one("#map", Static).update(self._said())
+        self.query_one("#map", Still).update(self._said())
 
     def _said(self) -> Content:
         session = self.session

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from folkmoot.api import BadData, utc_at
-from folkmoot_core.words import _
+from folkmoot.errors import BadData
+from folkmoot.words import _
+from folkmoot.zones import utc_at
 
 
 class Span(NamedTuple):

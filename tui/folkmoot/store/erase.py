@@ -1,0 +1,212 @@
+"""Letting go: of a person's content in every file of the store, and of history that is older than wanted.
+
+The chain stays verifiable. A record whose content was erased keeps the value that the next one is seeded with;
+the segment that is the first after pruning begins with the value that the chain had reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace as evolve
+
+from folkmoot.store import format, segments
+from folkmoot.store.documents import belongs, owned
+from folkmoot.store.engine import FORGOTTEN, Record
+from folkmoot.store.files import replace, sync_folder
+from folkmoot.store.format import BadLine, Header, Line, StoredOp
+from folkmoot.store.image import Image
+from folkmoot.store.places import Places
+from folkmoot.store.snapshot import Snapshot, encoded, parsed
+
+if TYPE_CHECKING:
+    from folkmoot.store.storage import FileEngine
+
+Key = tuple[str, int]  # a table and an id
+
+
+class Unfinished(Struct, frozen=True):
+    """What is being forgotten, kept on the disk until all of it is: whoever opens the store next goes on."""
+
+    account: str
+    gone: list[Key]
+
+
+def unfinished(places: Places) -> Unfinished | None:
+    """What an interrupted `forget` left to do."""
+    try:
+        return msgspec.json.decode(places.forgetting.read_bytes(), type=Unfinished)
+    except FileNotFoundError:
+        return None
+
+
+def forget(engine: FileEngine, account: str, record: Record) -> None:
+    """Commit a record that removes an account's documents, then erase their content. Under both locks.
+
+    First the present, then history, then copies: interrupted anywhere, the store is whole, and the next one to
+    open it goes on.
+    """
+    image, places = engine.view(), engine.places
+    copies = {path: parsed(path.read_bytes(), path) for path in places.copies()}
+    before = unfinished(places)
+    gone = {*before.gone} if before else set()
+    gone |= owned(image.tables, engine.records(), image.owners, account)
+    for snapshot in copies.values():
+        history = (format.decoded(data).record() for data in snapshot.history)
+        gone |= owned(snapshot.image.tables, history, image.owners, account)
+    replace(
+        places.forgetting, msgspec.json.encode(Unfinished(account, sorted(gone))), sync=True, like=places.file
+    )
+    sync_folder(places.forgetting)
+    ops = [format.stored(op) for op in record.ops]
+    engine.add(Line(record.seq, record.at, record.by, record.why, ops, forgot=True))
+    engine.snapshot(engine.first)
+    segments.sweep(places.log, engine.first)
+    for name in segments.linked(places.log, engine.first):
+        _rewrite(places.log / name, lambda data: _without(data, gone, account))
+    engine.rewritten()
+    engine.snapshot(engine.first)
+    for path in places.set_aside():
+        _rewrite(path, lambda data: _readable_without(data, gone, account))
+    for path, snapshot in copies.items():
+        _replace_copy(path, snapshot, image.owners, gone, account)
+    places.forgetting.unlink()
+
+
+def _rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    data = path.read_bytes()
+    changed = change(data)
+    if changed != data:
+        replace(path, changed, sync=True)
+
+
+def _without(data: bytes, gone: set[Key], account: str) -> bytes:
+    """A segment without the content of some documents; whatever can't be read at its end goes with them."""
+    lines = []
+    chain: int | None = None
+    for _offset, line in format.whole_lines(data):
+        if not format.is_chained(line):
+            private = format.read_private(line)
+            lines.append(line if private and (private[0].t, private[0].id) not in gone else b"")
+            continue
+        if chain is None:
+            _opening, chain = format.read_opening(line)
+            lines.append(line)
+            continue
+        try:
+            found, after = format.read(line, chain)
+        except BadLine:
+            break
+        lines.append(_erased(found, chain, after, gone, account) if _touches(found, gone, account) else line)
+        chain = after
+    return b"".join(line + b"\n" for line in lines if line)
+
+
+def _readable_without(data: bytes, gone: set[Key], account: str) -> bytes:
+    """Something damaged, without the lines that tell of erased documents or of which nobody can say."""
+    kept = []
+    for _offset, line in format.whole_lines(data):
+        try:
+            found = format.decoded(line)
+        except BadLine:
+            continue
+        if not _touches(found, gone, account):
+            kept.append(line + b"\n")
+    return b"".join(kept)
+
+
+def _touches(line: Line, gone: set[Key], account: str) -> bool:
+    return line.by == account or any((op.t, op.id) in gone for op in line.ops)
+
+
+def _erased(line: Line, before: int, after: int, gone: set[Key], account: str) -> bytes:
+    """A record without content and reason: it may tell of what is gone. The facts stay."""
+    ops = [_erased_op(op) if (op.t, op.id) in gone else op for op in line.ops]
+    by = FORGOTTEN if line.by == account else line.by
+    changed = evolve(line, by=by, why="", ops=ops, chain=format.digits(after))
+    data, _value = format.chained(changed, before)
+    return data.rstrip(b"\n")
+
+
+def _erased_op(op: StoredOp) -> StoredOp:
+    if op.private:
+        return StoredOp(op.t, op.id, private=op.private, sum=op.sum)
+    return StoredOp(op.t, op.id, erased=op.op().kind)
+
+
+def _replace_copy(
+    path: Path, snapshot: Snapshot, owners: Mapping[str, str], gone: set[Key], account: str
+) -> None:
+    header = snapshot.header
+    history = []
+    chain = int(header.opening or "0", 16)
+    for data in snapshot.history:
+        found, after = format.read(data, chain)
+        touched = _touches(found, gone, account)
+        history.append(_erased(found, chain, after, gone, account) if touched else data)
+        chain = after
+    place = {"opens": header.opens, "opening": header.opening}
+    kept = _image_without(snapshot.image, owners, account)
+    replace(path, encoded(evolve(kept, chain=chain), place, history), sync=True)
+
+
+def _image_without(image: Image, owners: Mapping[str, str], account: str) -> Image:
+    """An image without the documents that belong to an account."""
+    tables = dict(image.tables)
+    for name, owner in owners.items():
+        documents = tables.get(name)
+        if documents is not None:
+            theirs = [doc_id for doc_id, document in documents.items() if belongs(document, owner, account)]
+            tables[name] = documents.changed(dict.fromkeys(theirs))
+    return evolve(image, tables=tables)
+
+
+def prune(engine: FileEngine, before: datetime, record: Record) -> int:
+    """Let go of the oldest records, up to the last that is older than an instant. Under both locks."""
+    image = engine.view()
+    log = engine.places.log
+    gone, chain = 0, 0
+    count = 0
+    for line, after, _data in segments.records(log, engine.first, engine.path):
+        if line.at is None or line.at >= before:
+            break
+        gone, chain, count = line.seq, after, count + 1
+    if not count:
+        return 0
+    engine.add(Line(record.seq, record.at, record.by, record.why))
+    following = segments.linked(log, engine.first)
+    edge = max((name for name in following if format.base_of(name) <= gone), key=format.base_of)
+    first = format.name_of(gone)
+    if first != edge:
+        lines = b"".join(_after(log / edge, gone))
+        replace(log / first, format.opening(gone, chain, image.community) + lines, sync=True, like=log / edge)
+        sync_folder(log / first)
+    if edge == following[-1]:
+        now = engine.view()
+        place = Header(
+            format=format.FORMAT,
+            community=now.community,
+            at=now.at,
+            seq=now.seq,
+            chain=format.digits(now.chain),
+            segment=first,
+        )
+        engine.journal.follow(place)
+    engine.snapshot(first)
+    segments.sweep(log, first)
+    return count
+
+
+def _after(path: Path, seq: int) -> Iterator[bytes]:
+    """The lines of a segment that come after a record."""
+    passed = False
+    for offset, line in format.whole_lines(path.read_bytes()):
+        if passed:
+            yield line + b"\n"
+        elif offset and format.is_chained(line):
+            passed = format.decoded(line).seq == seq

@@ -1,0 +1,166 @@
+"""The reading side of the engine on files: what a snapshot holds, and whatever its journal has since."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import RLock
+
+from folkmoot.errors import FolkmootError
+from folkmoot.store import format, segments
+from folkmoot.store.engine import Record
+from folkmoot.store.errors import CorruptStore, NoStore, StoreBusy, TransactionAborted
+from folkmoot.store.files import Stamp, stamp, told
+from folkmoot.store.format import Line
+from folkmoot.store.image import Image, Taken, applied
+from folkmoot.store.journal import Journal
+from folkmoot.store.places import Places
+from folkmoot.store.segment import Gone
+from folkmoot.store.snapshot import parsed
+from folkmoot.words import _
+
+TRIES = 20  # to read a store that others rewrite meanwhile
+RECENT = 512  # records that are kept for those who ask what changed
+
+
+class Following:
+    """Follows a store without ever locking it, for the price of two stats where nothing happened."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.places = Places.of(path)
+        self.journal = Journal(self.places.log, path)
+        self.image: Image | None = None
+        self.first = ""  # the oldest segment
+        self._name = os.fspath(self.places.file)
+        self._stamp: Stamp | None = None
+        self._size = 0  # of the snapshot, in bytes
+        self._recent: deque[Line] = deque(maxlen=RECENT)
+        self._closed = False
+        self.mutex = RLock()  # threads share a store: one at a time moves it on
+
+    @property
+    def community(self) -> str:
+        return self.view().community
+
+    def view(self) -> Image:
+        """The present moment, for the price of two stats if nothing happened."""
+        if self._closed:
+            raise TransactionAborted(_("This store is closed; open it again to go on."))
+        try:
+            with self.mutex:
+                image = self._followed()
+            self.looked()
+            return image
+        except (FileNotFoundError, NotADirectoryError):
+            self.image = None
+            raise self._missing() from None
+        except OSError as error:
+            with told(self.path, writing=False):
+                raise error
+
+    def _followed(self) -> Image:
+        try:
+            if self.image is None:
+                return self._load()
+            if stamp(os.stat(self._name)) != self._stamp:  # noqa: PTH116  half the price, at every read
+                self._look_again()
+            if not self.journal.unchanged():
+                self._follow()
+            return self.image
+        except Gone:
+            return self._load()
+        except CorruptStore:
+            self.image = None  # it may be half way: whoever looks next reads everything
+            raise
+
+    def _missing(self) -> FolkmootError:
+        if segments.names(self.places.log):
+            return CorruptStore(self.path, _("the file is missing, and its journal is there"))
+        was_here = self._stamp is not None or self.places.lock.exists() or self.places.backups.is_dir()
+        return NoStore(self.path, lost=was_here)
+
+    def _load(self) -> Image:
+        """Read everything. Others may rewrite it meanwhile: a snapshot and the journal that it names go together."""
+        for _time in range(TRIES):
+            before = stamp(self.places.file.stat())
+            try:
+                return self._loaded()
+            except (Gone, CorruptStore) as error:
+                if stamp(self.places.file.stat()) == before:
+                    raise self._torn(error) from error
+        raise StoreBusy
+
+    def _torn(self, error: Exception) -> FolkmootError:
+        if isinstance(error, CorruptStore):
+            return error
+        return CorruptStore(self.path, _("private content is missing from its journal"))
+
+    def _loaded(self) -> Image:
+        with self.places.file.open("rb") as file:
+            self._stamp = stamp(os.fstat(file.fileno()))
+            snapshot = parsed(file.read(), self.path)
+        if not snapshot.header.segment:
+            return self.stands_alone(snapshot.header.community)
+        self._size, self.first = self._stamp[2], snapshot.header.first or snapshot.header.segment
+        self._recent.clear()
+        try:
+            self.journal.follow(snapshot.header)
+            self.image = snapshot.image
+            self._follow()
+        except FileNotFoundError as error:
+            self.image = None
+            missing = _("the segment {name} is missing", name=snapshot.header.segment)
+            raise CorruptStore(self.path, missing) from error
+        except BaseException:
+            self.image = None
+            raise
+        return self.image
+
+    def _follow(self) -> None:
+        """Take in what others wrote."""
+        assert self.image is not None
+        for _time in range(2):  # content that is missing was replaced, by a record that comes next
+            records = self.journal.news()
+            self._take(records)
+            if not self.journal.lacking:
+                return
+        raise Gone
+
+    def _take(self, records: Sequence[Taken]) -> None:
+        assert self.image is not None
+        try:
+            self.image = applied(self.image, records)
+        except ValueError as error:
+            raise CorruptStore(self.path, str(error)) from error
+        for taken in records:
+            self._recent.append(taken.line)
+
+    def _look_again(self) -> None:
+        """The snapshot is another one: see that it is whole, and where the journal begins now."""
+        with self.places.file.open("rb") as file:
+            found = stamp(os.fstat(file.fileno()))
+            header = parsed(file.read(), self.path).header
+        if not header.segment or (self.image and header.community != self.image.community):
+            raise Gone
+        self.first = header.first or header.segment
+        self._stamp, self._size, self.journal.read = found, found[2], 0
+
+    def records(self, since: int = 0) -> Iterator[Record]:
+        """The records after `since`, oldest first."""
+        seq = self.view().seq
+        since = max(since, format.base_of(self.first))  # what is older was let go of
+        recent = list(self._recent)
+        if recent and recent[0].seq <= since + 1:
+            return (line.record() for line in recent if since < line.seq <= seq)
+        found = segments.records(self.places.log, self.first, self.path, since, seq)
+        return (line.record() for line, _chain, _data in found)
+
+    def looked(self) -> None:
+        """Called at each look at the present."""
+
+    def stands_alone(self, community: str) -> Image:
+        """What to do with a file that has no journal."""
+        raise CorruptStore(self.path, _("its journal is missing"))

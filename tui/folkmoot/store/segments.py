@@ -1,0 +1,157 @@
+"""The segments of a journal as files: which there are, what stands in them, and putting a bad end aside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from folkmoot.store import format
+from folkmoot.store.errors import CorruptStore
+from folkmoot.store.files import replace, sync_folder
+from folkmoot.store.format import BadLine, Line
+from folkmoot.words import _
+
+if TYPE_CHECKING:
+    from folkmoot.store.journal import Journal
+
+SEAL = 64  # bytes that hold more than a seal
+
+
+def names(folder: Path) -> list[str]:
+    """The segments there are, also such as no seal leads to."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return sorted(entry.name for entry in os.scandir(folder) if _is_segment(entry.name))
+    return []
+
+
+def _is_segment(name: str) -> bool:
+    try:
+        return format.base_of(name) >= 0
+    except ValueError:
+        return False
+
+
+def linked(folder: Path, first: str) -> list[str]:
+    """The segments that follow each other from the first, by their seals."""
+    found = [first]
+    while (following := sealed_with(folder / found[-1])) and following not in found:
+        found.append(following)
+    return found
+
+
+def sealed_with(path: Path) -> str:
+    """The name that a segment's last line seals it with; empty where it is still open. Raises: OSError."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - SEAL))
+        last = file.read().rstrip(b"\n").rpartition(b"\n")[2]
+    if not format.is_chained(last):
+        return ""
+    try:
+        return format.decoded(last).seal
+    except BadLine:
+        return ""
+
+
+def records(
+    folder: Path, first: str, place: Path, since: int = 0, until: int | None = None
+) -> Iterator[tuple[Line, int, bytes]]:
+    """Every record after `since`: its content, the chain after it, and its bytes without the line feed.
+
+    With `until` no record after that, and none may be missing before it. Raises: CorruptStore.
+    """
+    try:
+        following = linked(folder, first)
+        start = max((n for n, name in enumerate(following) if format.base_of(name) <= since), default=0)
+        reached = 0
+        for name in following[start:]:
+            for line, chain, data in _of_segment(folder / name):
+                if until is not None and line.seq > until:
+                    return
+                reached = line.seq
+                if line.seq > since:
+                    yield line, chain, data
+    except FileNotFoundError as error:
+        missing = _("the segment {name} is missing", name=Path(str(error.filename)).name)
+        raise CorruptStore(place, missing) from error
+    if until is not None and reached < until and format.base_of(following[-1]) < until:
+        raise CorruptStore(place, _("the record of change {seq} can't be read", seq=reached + 1))
+
+
+def _of_segment(path: Path) -> Iterator[tuple[Line, int, bytes]]:
+    """The records of a segment up to its seal, or to the first that can't be read."""
+    chain: int | None = None
+    for _offset, data in format.whole_lines(path.read_bytes()):
+        if not format.is_chained(data):
+            continue
+        try:
+            if chain is None:
+                _line, chain = format.read_opening(data)
+                continue
+            line, chain = format.read(data, chain)
+        except BadLine:
+            return
+        if line.seal:
+            return
+        yield line, chain, data
+
+
+def hold_records(folder: Path) -> bool:
+    """Whether anything was ever written there."""
+    found = names(folder)
+    return len(found) > 1 or any(
+        sum(1 for _offset, data in format.whole_lines((folder / name).read_bytes()) if data) > 1
+        for name in found
+    )
+
+
+def take_away(folder: Path) -> None:
+    """Remove the folder of a journal that holds nothing."""
+    with suppress(OSError):
+        for entry in list(folder.iterdir()):
+            entry.unlink()
+        folder.rmdir()
+
+
+def sweep(folder: Path, first: str) -> None:
+    """Remove segments that no seal leads to: an interrupted rotation or pruning left them. Under the lock."""
+    following = linked(folder, first)
+    for name in names(folder):
+        if name not in following:
+            (folder / name).unlink(missing_ok=True)
+    for entry in list(folder.iterdir()):
+        if entry.name.startswith(".") and entry.name.endswith(".tmp"):
+            entry.unlink(missing_ok=True)
+
+
+def set_tail_aside(journal: Journal) -> Path:
+    """Keep what follows the last good record under another name, and end the segment there. Under the lock.
+
+    A good record never follows the bad one here: that is no interrupted write, and was refused when it was read.
+    """
+    segment = journal.segment
+    data = segment.path.read_bytes()
+    tail = data[segment.offset :]
+    number = 1
+    while (aside := segment.path.with_name(f"{segment.path.name}.bad-{number}")).exists():
+        number += 1
+    replace(aside, tail, sync=True, like=segment.path)
+    replace(segment.path, data[: segment.offset], sync=True)
+    sync_folder(aside)
+    return aside
+
+
+def record_follows(tail: bytes) -> bool:
+    """Whether behind the first line of a bad end there is one that was a whole record."""
+    chained = [data for _offset, data in format.whole_lines(tail) if format.is_chained(data)]
+    first_is_bad = not tail.startswith(format.MARK)
+    for data in chained if first_is_bad and not tail.startswith(b'{"private":') else chained[1:]:
+        try:
+            if format.decoded(data).seq > 0:
+                return True
+        except BadLine:
+            continue
+    return False
