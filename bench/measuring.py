@@ -148,10 +148,8 @@ def remember(
 ) -> None:
     """Add a line to the history of a bench."""
     found = medians(samples)
-    line = {
-        "date": date or datetime.now(UTC).isoformat(timespec="seconds"),
+    facts = {
         "rounds": max(len(runs) for runs in samples.values()),
-        "load": round(os.getloadavg()[0], 2),
         "versions": dict(versions),
         "median_ms": {name: round(sample.seconds * 1000, 1) for name, sample in found.items()},
         "base": base,
@@ -159,6 +157,13 @@ def remember(
         "cpu_ratios": ratios(found, base, "busy"),
         "mib": {name: round(sample.mib, 1) for name, sample in found.items() if not math.isnan(sample.mib)},
     }
+    write_down(bench, date, facts)
+
+
+def write_down(bench: str, date: str, facts: Mapping[str, object]) -> None:
+    """Add a line to the history of a bench: when, under which load, and what was found."""
+    when = date or datetime.now(UTC).isoformat(timespec="seconds")
+    line = {"date": when, "load": round(os.getloadavg()[0], 2), **facts}
     HISTORY.mkdir(exist_ok=True)
     with (HISTORY / f"{bench}.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
