@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from folkmoot.testing import Screen, TestCommunity
+from folkmoot_core.rhythm.actions import move_occurrence
 from folkmoot_core.rhythm.calendar import occurrences
 from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, MoonRule
 
@@ -364,3 +365,34 @@ def test_without_an_account_nothing_is_changed(community: TestCommunity) -> None
     with pytest.raises(NotAllowed, match="Whoever has an account here may change the rhythm"):
         cancel_occurrence(nobody, "full-call/full-332", "")
     assert not nobody.store.collection(ChangedOccurrence).all()
+
+
+async def test_a_moved_meeting_is_put_back_by_one_key(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await to(screen)
+        move_occurrence(community.session(), "full-call/full-332", "2026-11-27T18:30", "rain")
+        await screen.look()
+        await screen.app.open_page("rhythm", "2026-11-27")
+        assert "moved: rain" in screen.text
+        await screen.press("u")
+        assert "It takes place as the rhythm has it." in screen.text
+        assert "moved: rain" not in screen.text
+
+
+async def test_at_the_end_of_the_almanac_the_page_stays_as_it_was(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.app.open_page("rhythm", "2100-12-15")
+        await screen.settled()
+        before = screen.lines[1:20]
+        assert "December 2100" in before[0]
+        await screen.press("right_square_bracket")
+        assert screen.lines[1:20] == before
+
+
+async def test_today_is_marked_also_when_its_moon_leaves_no_room_for_the_word(
+    found_community: Callable[..., TestCommunity],
+) -> None:
+    community = found_community(moment=datetime(2026, 11, 24, 16, tzinfo=UTC))
+    async with community.shell() as screen:
+        await to(screen, "left")
+        assert "*24 ○ full" in screen.text

@@ -62,6 +62,13 @@ def store(tmp_path: Path, run: Run) -> Path:
     return tmp_path / "home"
 
 
+def kept(store: Path) -> dict[str, bytes]:
+    """The file and the journal of a store."""
+    return {
+        file.name: file.read_bytes() for file in [store / "community.json", *store.glob("community.log/*")]
+    }
+
+
 def test_init_founds_a_community_with_its_rhythm(store: Path, run: Run) -> None:
     shown = json.loads(
         run("rhythm", "--store", store, "--from", "2026-01-01", "--to", "2027-01-01", "--json").out
@@ -197,6 +204,8 @@ def test_a_meeting_is_moved_cancelled_and_taken_back_by_commands(store: Path, ru
     assert run("rhythm", "cancel", "full-call/full-338", "--store", store).code == 0
     assert shown()["status"] == "cancelled"
     assert run("rhythm", "restore", "full-call/full-338", "--store", store).code == 0
+    assert shown() == {**moved, "reason": ""}, "where it was moved to"
+    assert run("rhythm", "restore", "full-call/full-338", "--store", store).code == 0
     assert shown() == before
 
 
@@ -208,21 +217,21 @@ def test_a_meeting_is_moved_cancelled_and_taken_back_by_commands(store: Path, ru
         (["move", "full-call/full-9999", "2027-05-22T17:00"], ""),
         (["cancel", "choir/full-338"], "There is no meeting “choir/full-338”."),
         (["cancel", "nonsense"], "There is no meeting “nonsense”."),
-        (["rule", "gathering", "--targets", "02-30"], "Only near can't be “02-30”."),
+        (["rule", "gathering", "--targets", "02-30"], "Only near can't be “02-30” (month-days like"),
         (["gather", "new-338"], "full moons"),
         (["gather", "full-336"], "already"),
-        (["rule", "full-call", "--time", "7pm"], "Begins at can't be “7pm”."),
-        (["rule", "full-call", "--weekdays", "8"], "Weekdays can't be “8”."),
+        (["rule", "full-call", "--time", "7pm"], "Begins at can't be “7pm” (like 19:00)."),
+        (["rule", "full-call", "--weekdays", "8"], "Weekdays can't be “8” (Monday 1 to Sunday 7"),
         (["rule", "full-call", "--zone", "Nowhere"], "There is no time zone"),
         (["rule", "choir", "--time", "19:00"], "There is no rule “choir”"),
     ],
 )
 def test_what_the_rhythm_does_not_allow_is_told(store: Path, run: Run, words: list[str], says: str) -> None:
-    before = (store / "community.json").read_bytes()
+    before = kept(store)
     ran = run("rhythm", *words, "--store", store)
     assert ran.code == 65
     assert says in ran.said
-    assert (store / "community.json").read_bytes() == before
+    assert kept(store) == before
 
 
 def test_a_rule_is_changed_and_read_aloud(store: Path, run: Run) -> None:
@@ -412,3 +421,72 @@ def test_a_full_disk_behind_stdout_is_told(store: Path) -> None:
         )
     assert ran.returncode == 74
     assert b"Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("words", [["today", "--store"], ["--as"], ["rhythm", "--json", "--as"]])
+def test_an_option_without_its_value_takes_no_word_for_it(run: Run, words: list[str]) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (64, "")
+    assert "needs a value" in ran.said
+
+
+def test_json_shows_a_terminal_nothing_that_it_would_obey(store: Path, run: Run) -> None:
+    title = "a\x9b31m\u202ez\u2066\x7f"
+    with open_store(store / "community.json", []) as opened:
+        opened.table("core.rules").update({"title": title})
+    ran = run("rhythm", "--json", "--store", store)
+    assert not any(mark in ran.out for mark in "\x9b\u202e\u2066\x7f")
+    assert json.loads(ran.out)["occurrences"][0]["title"] == title
+
+
+def test_a_title_is_clean_before_it_is_kept(store: Path, run: Run) -> None:
+    run("rhythm", "rule", "full-call", "--title", "two\nlines\x1b[1m\u202e", "--store", store)
+    ran = run("rhythm", "rules", "--json", "--store", store)
+    titles = {rule["id"]: rule["title"] for rule in json.loads(ran.out)["rules"]}
+    assert titles["full-call"] == "two lines[1m"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--round", "0"], "Rounded to minutes lies between 1 and 60, not at 0."),
+        (["--window", "15"], "Days from the moon at most lies between 0 and 14, not at 15."),
+        (["--minutes", "0"], "Minutes lies between 5 and 10080, not at 0."),
+        (["--weekdays", "mon"], "Monday 1 to Sunday 7"),
+        (["--weekdays", "²"], "Monday 1 to Sunday 7"),
+        (["--targets", "02-30"], "month-days like 03-20"),
+        (["--time", "25:00"], "like 19:00"),
+        (["--title", "x" * 81], "Name can have 80 letters at most."),
+    ],
+)
+def test_a_rule_that_can_not_be_says_what_it_can(store: Path, run: Run, words: list[str], says: str) -> None:
+    ran = run("rhythm", "rule", "full-call", *words, "--store", store)
+    assert (ran.code, ran.out) == (65, "")
+    assert says in ran.said
+
+
+def test_taking_a_cancelling_back_leaves_a_moved_meeting_where_it_was_moved_to(store: Path, run: Run) -> None:
+    key = "full-call/full-338"
+    for words in (["move", key, "2027-05-22T17:00"], ["cancel", key]):
+        assert run("rhythm", *words, "--store", store).code == 0
+    assert "22 May" in run("rhythm", "restore", key, "--store", store).out
+    assert "20 May" in run("rhythm", "restore", key, "--store", store).out
+
+
+def test_only_a_rule_of_gatherings_hangs_gatherings(store: Path, run: Run) -> None:
+    def go(*words: str) -> Ran:
+        return run("rhythm", *words, "--store", store)
+
+    go("rule", "gathering", "--remove")
+    go("rule", "rest", "--new", "--kind", "restorative", "--phase", "new", "--targets", "06-21")
+    assert "no rule for gatherings" in go("gather", "full-341").said
+    go("rule", "gathering", "--new", "--kind", "gathering", "--targets", "03-20,09-22")
+    assert go("gather", "full-341").code == 0
+
+
+def test_doctor_names_a_zone_that_this_machine_does_not_know(store: Path, run: Run) -> None:
+    with open_store(store / "community.json", []) as opened:
+        opened.table("folkmoot.communities").update({"zone": "Mars/Olympus"})
+    ran = run("doctor", "--store", store)
+    assert ran.code == 78
+    assert "Mars/Olympus" in ran.out

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import json
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from folkmoot import api
 from folkmoot.discovery import Installed, installed_plugins
 from folkmoot.door.doctor import examine, plugin_rows
 from folkmoot.door.trial import try_out
@@ -17,6 +22,12 @@ from folkmoot.testing import TestCommunity
 
 Found = Callable[..., TestCommunity]
 SECRET = "a secret that must not be shown"
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """Something that a stranger keeps."""
+
+    name: str
 
 
 def house_with(*names: str) -> House:
@@ -152,7 +163,7 @@ async def test_a_dialog_that_fails_closes_and_the_page_below_goes_on(
         await screen.settled()
         await screen.press(key)
         await screen.settled()
-        assert "That could not be shown: ValueError" in screen.text
+        assert "That could not be done: ValueError" in screen.text
         await screen.press("2")
         assert "November 2026" in screen.text
 
@@ -216,3 +227,141 @@ def test_faults_that_only_show_at_work_are_met_in_a_throwaway_community(
     assert any(says in fault for fault in rows[name]["faults"])
     assert not any(SECRET in fault for fault in rows[name]["faults"])
     assert all(not rows[other]["faults"] for other in ("core", "sociocracy", "tmaps"))
+
+
+# -- faults that only some fields, keys and answers show -------------------------------------------------------
+
+NAIVE = datetime(2027, 1, 1, 12)
+AWARE = datetime(2027, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hook", "item", "field"),
+    [
+        ("occurrences", api.Occurrence("k", NAIVE, AWARE, "Europe/London", "t", "call"), "start"),
+        ("occurrences", api.Occurrence("k", AWARE, AWARE, "Mars/Olympus", "t", "call"), "zone"),
+        ("today", api.TodayItem("text", when=NAIVE), "when"),
+        ("today", api.TodayItem("text", when="soon"), "when"),  # type: ignore[arg-type]
+        ("today", api.TodayItem("text", urgency="red"), "urgency"),  # type: ignore[arg-type]
+        ("digest", api.DigestItem(None, "text"), "at"),  # type: ignore[arg-type]
+        ("pages", api.Page("id", "Title", "module:View", order="abc"), "order"),  # type: ignore[arg-type]
+        ("pages", api.Page(None, "Title", "module:View"), "id"),  # type: ignore[arg-type]
+        ("pages", api.Page("id", "Title", "module"), "view"),
+        ("person_panels", api.Panel("Title", None), "lines"),  # type: ignore[arg-type]
+        ("collections", api.Collection("things", int), "type"),  # type: ignore[arg-type]
+        ("collections", api.Collection("things", api.Account, version=0), "version"),
+        ("collections", api.Collection("things", api.Account, indexes=("colour",)), "colour"),
+        ("commands", api.Command(None, "module:command", "help"), "name"),  # type: ignore[arg-type]
+        ("founding", api.Founding(int, "module:found"), "form"),  # type: ignore[arg-type]
+        ("policies", api.Policy("shed.open", None, "Everyone."), "check"),  # type: ignore[arg-type]
+        ("demo", api.DemoChapter("nowhere"), "tell"),
+    ],
+)
+def test_what_has_one_wrong_field_is_told_under_its_plugin_and_left_out(
+    hook: str, item: object, field: str, english: None
+) -> None:
+    house = open_house()
+    hand_over(house, hook, item)
+    arguments = {
+        "session": None,
+        "account": None,
+        "reader": None,
+        "start": AWARE,
+        "end": AWARE,
+        "since": AWARE,
+    }
+    answered = [name for name, _item in house.ask(hook, **arguments)]
+    assert "stranger" not in answered
+    plugin = house.plugin("stranger")
+    assert plugin is not None
+    assert field in plugin.faults[0].sentence
+
+
+def hand_over(house: House, hook: str, *items: object) -> None:
+    """Load a plugin that hands these over at a hook."""
+    module = type(sys)("stranger")
+    module.FOLKMOOT_API = 1  # type: ignore[attr-defined]
+    setattr(module, f"folkmoot_{hook}", api.hookimpl(lambda: items, specname=f"folkmoot_{hook}"))
+    house.load("stranger", "1.0", "stranger", lambda: module)
+
+
+def test_a_collection_that_is_handed_over_twice_is_kept_once(english: None) -> None:
+    house = open_house()
+    hand_over(house, "collections", api.Collection("one", Thing), api.Collection("two", Thing))
+    assert [one.name for one in house.collections() if one.name.startswith("stranger")] == ["stranger.one"]
+    assert "handed over twice" in house.plugin("stranger").faults[0].sentence  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("page", "keys"),
+    [("saving", ("b", "ctrl+s")), ("asking", ("b", "y")), ("choosing", ("b", "enter")), ("leaving", ("b",))],
+)
+async def test_what_a_dialog_sets_off_may_fail_and_the_shell_stands(
+    found_community: Found, page: str, keys: tuple[str, ...]
+) -> None:
+    community = found_community(house_with("fails_in_answers"))
+    async with community.shell() as screen:
+        await screen.app.open_page(page)
+        await screen.settled()
+        for key in keys:
+            await screen.press(key)
+        assert "Nothing is lost" in screen.text
+        assert SECRET not in screen.text
+        await screen.press("escape", "2")
+        assert "November 2026" in screen.text
+    assert community.house.plugin("fails_in_answers").faults  # type: ignore[union-attr]
+    assert not community.house.plugin("core").faults  # type: ignore[union-attr]
+
+
+async def test_a_page_whose_style_sheet_can_not_be_read_becomes_a_panel(found_community: Found) -> None:
+    community = found_community(house_with("fails_in_answers"))
+    async with community.shell() as screen:
+        await screen.app.open_page("unstyled")
+        await screen.settled()
+        assert "This page of the plugin “fails_in_answers” has stopped." in screen.text
+        for page, sign in (("rhythm", "November 2026"), ("you", "Handle")):
+            await screen.app.open_page(page)
+            await screen.settled()
+            assert sign in screen.text
+
+
+async def test_the_keys_of_a_page_without_anything_to_focus_work(found_community: Found) -> None:
+    community = found_community(house_with("fails_in_answers"))
+    async with community.shell() as screen:
+        await screen.press("z")
+        await screen.settled()
+        assert screen.app.current == "plain"
+        assert " z Plain " in screen.lines[0]
+        await screen.press("b")
+        assert "heard" in screen.text
+
+
+def test_a_store_that_goes_away_under_an_opening_dialog_is_told_in_it(community: TestCommunity) -> None:
+    async def go() -> None:
+        async with community.shell() as screen:
+            await screen.press("2", "n")
+            away = community.path.rename(community.path.with_name("away"))
+            await screen.look()
+            for key in ("x", "m", "enter"):
+                await screen.press(key)
+                assert "folkmoot store" in screen.text.replace("\n", " ")
+                await screen.press("escape")
+            away.rename(community.path)
+            await screen.look()
+            assert "November 2026" in screen.text
+
+    asyncio.run(go())
+
+
+def test_plugins_tries_commands_and_goes_on_after_a_page_that_fails(english: None) -> None:
+    house = house_with("fails_in_answers", "raises_in_hook")
+    try_out(house, ["init"])
+    faults = " ".join(fault.sentence for fault in house.plugin("fails_in_answers").faults)  # type: ignore[union-attr]
+    for said in (
+        "The command “init” is taken.",
+        "folkmoot gone failed",
+        "is no click command",
+        "UnstyledPage failed",
+    ):
+        assert said in faults
+    assert house.plugin("raises_in_hook").faults  # type: ignore[union-attr]

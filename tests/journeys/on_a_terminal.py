@@ -79,6 +79,10 @@ class OnATerminal:
         for key in keys:
             os.write(self.terminal, KEYS.get(key, key).encode())
 
+    def send(self, data: bytes) -> None:
+        """Type bytes, whatever they are."""
+        os.write(self.terminal, data)
+
     def wait_for(self, text: str) -> str:
         """Read until the screen shows a text. Raises: TimeoutError with what it showed instead."""
         end = time.monotonic() + PATIENCE

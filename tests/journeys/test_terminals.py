@@ -77,3 +77,19 @@ def test_mouse_and_blinking_are_not_asked_for() -> None:
         assert terminal.wait_for_end() == 0
         assert b"\x1b[?1000h" not in terminal.received
         assert b"\x1b[?1003h" not in terminal.received
+
+
+def test_bytes_of_another_encoding_and_pasted_escapes_press_no_keys_and_end_nothing() -> None:
+    with OnATerminal(DEMO) as terminal:
+        terminal.wait_for("Ribeira")
+        terminal.press("5", "e")
+        terminal.wait_for("Your card")
+        terminal.send(b"caf\xe9x\xff")
+        terminal.wait_for("caf\ufffdx\ufffd")
+        terminal.send(b"\x1b[200~ evil \x1b[31mX\rq\x1b\x1b[201~")
+        terminal.wait_for("evil [31mX")
+        assert "Your card" in terminal.text
+        terminal.press("esc")
+        terminal.wait_without("Your card")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0

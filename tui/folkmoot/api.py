@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from folkmoot import dates
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_json, say
-    from folkmoot.forms import NotFitting, fields_of, filled, shown_value
+    from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.form import FormScreen
     from folkmoot.shell.lists import PickList
@@ -60,7 +60,7 @@ _LATER = {
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
     "folkmoot.cli.talk": ("out", "out_json", "say"),
-    "folkmoot.forms": ("NotFitting", "fields_of", "filled", "shown_value"),
+    "folkmoot.forms": ("NotFitting", "cannot_be", "fields_of", "filled", "shown_value", "whole_or_text"),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
     "folkmoot.shell.form": ("FormScreen",),
     "folkmoot.shell.lists": ("PickList",),
@@ -132,6 +132,7 @@ __all__ = [
     "Unavailable",
     "UsageError",
     "Verdict",
+    "cannot_be",
     "clean",
     "css_beside",
     "dates",
@@ -153,6 +154,7 @@ __all__ = [
     "translator",
     "utc",
     "utc_at",
+    "whole_or_text",
     "with_account",
     "zone",
 ]

@@ -6,6 +6,8 @@ lost, and what to do next. `exit_code` follows sysexits.h. Anything else that es
 
 from __future__ import annotations
 
+CONTAINED = (Exception, SystemExit)  # what a plugin may raise without the house going down with it
+
 
 class FolkmootError(Exception):
     """An error with a sentence for the person; a command prints it and leaves with `exit_code`."""

@@ -133,7 +133,7 @@ def _not_fitting(
     """msgspec's complaint about a field (`… - at `$.days[0]``), as a sentence about what was typed."""
     for field in fields_of(form):
         if f"$.{field.name}" in problem:
-            return _cannot_be(field, answers.get(field.name, ""), labels.get(field.name, translate))
+            return cannot_be(field, answers.get(field.name, ""), labels.get(field.name, translate))
     return NotFitting("", _("This can't be used: {problem}", problem=problem))
 
 
@@ -157,29 +157,42 @@ def value_of(field: Field, typed: str, translate: Translate = _) -> Any:
         return typed.casefold() in ("y", "yes", "true", "1", _("yes").casefold(), _("yes")[0].casefold())
     if field.kind == "list":
         items = [item for item in typed.replace(",", " ").split() if item]
-        return _converted(field, tuple(int(i) if i.isdigit() else i for i in items), translate, typed)
+        return _converted(field, tuple(whole_or_text(item) for item in items), translate, typed)
     return _converted(field, typed, translate, typed)
+
+
+def whole_or_text(typed: str) -> int | str:
+    """A whole number in plain digits as one; anything else as it was typed, for its field to refuse."""
+    return int(typed) if typed.isascii() and typed.isdigit() else typed
 
 
 def _number(field: Field, typed: str, label: str) -> float | int:
     whole = isinstance(field.shape, shapes.IntType)
     try:
-        number = int(typed) if whole else float(typed.replace(",", ".").replace("−", "-"))
-    except ValueError:
+        plain = typed.replace("−", "-")
+        if "_" in plain:  # which Python takes between digits, and nobody else
+            raise ValueError
+        number = int(plain) if whole else float(plain.replace(",", "."))
+    except (ValueError, OverflowError):
         raise NotFitting(
             field.name, _("{label}: “{typed}” is not a number.", label=label, typed=typed)
         ) from None
     low, high = field.minimum, field.maximum
     if (low is not None and not number >= low) or (high is not None and not number <= high):
-        sentence = _(
-            "{label} lies between {low} and {high}, not at {typed}.",
-            label=label,
-            low=f"{low:g}",
-            high=f"{high:g}",
-            typed=typed,
-        )
-        raise NotFitting(field.name, sentence)
+        raise NotFitting(field.name, _outside(label, low, high, typed))
     return number
+
+
+def _outside(label: str, low: float | None, high: float | None, typed: str) -> str:
+    if low is None or high is None:
+        return _("{label} can't be “{typed}”.", label=label, typed=typed)
+    return _(
+        "{label} lies between {low} and {high}, not at {typed}.",
+        label=label,
+        low=f"{low:g}",
+        high=f"{high:g}",
+        typed=typed,
+    )
 
 
 def _converted(field: Field, value: Any, translate: Translate, typed: str) -> Any:
@@ -202,12 +215,20 @@ def _converted(field: Field, value: Any, translate: Translate, typed: str) -> An
         import re
 
         if not re.search(shape.pattern, str(value)):
-            raise _cannot_be(field, typed, translate)
+            raise cannot_be(field, typed, translate)
     return value
 
 
-def _cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
+def cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
+    """A field can't take what was typed; what it can take is said."""
     label = translate(field.label)
+    longest = getattr(field.shape, "max_length", None)
+    if field.kind == "text" and longest and len(typed) > longest - 1:
+        return NotFitting(
+            field.name, _("{label} can have {count} letters at most.", label=label, count=longest)
+        )
+    if field.kind == "number" and (field.minimum is not None or field.maximum is not None):
+        return NotFitting(field.name, _outside(label, field.minimum, field.maximum, typed))
     if not field.help:
         return NotFitting(field.name, _("{label} can't be “{typed}”.", label=label, typed=typed))
     wanted = translate(field.help)

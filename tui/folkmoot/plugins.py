@@ -16,6 +16,7 @@ from msgspec import structs
 from folkmoot import contributions, hookspecs
 from folkmoot.discovery import Installed, installed_plugins
 from folkmoot.errors import StoreTrouble
+from folkmoot.fitting import misfit
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class House:
 
     def __init__(self) -> None:
         self.plugins: list[Plugin] = []
+        self.on_trial = False  # then every fault is wanted, and nobody rests after three
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._policies: dict[str, Policy] | None = None
@@ -147,12 +149,22 @@ class House:
             return
         plugin.faults.append(Fault(where, sentence))
         plugin.strikes += 1
-        if plugin.strikes >= STRIKES:
+        if plugin.strikes >= STRIKES and not self.on_trial:
             plugin.state = "resting"
 
     def collections(self) -> list[Collection]:
-        """The plugins' collections under their full names."""
-        return [structs.replace(item, name=f"{name}.{item.name}") for name, item in self.ask("collections")]
+        """The plugins' collections under their full names; of two with one name or type the first stays."""
+        found: dict[str, Collection] = {}
+        types: set[type] = set()
+        for plugin, item in self.ask("collections"):
+            name = f"{plugin}.{item.name}"
+            if name in found or item.type in types:
+                said = _("The collection “{name}” or its type was handed over twice.", name=name)
+                self.note(plugin, "folkmoot_collections", said)
+                continue
+            found[name] = structs.replace(item, name=name)
+            types.add(item.type)
+        return list(found.values())
 
     def occurrences(self, reader: Reader, start: object, end: object) -> list[Occurrence]:
         """All meetings that start in a span, sorted by start."""
@@ -193,10 +205,10 @@ class House:
         wanted = RETURNS[hook]
         listed = self.contained(plugin.name, f"folkmoot_{hook}", lambda: list(items))  # type: ignore[call-overload]
         for item in listed or ():
-            if isinstance(item, wanted):
+            what = misfit(f"folkmoot_{hook}", item, wanted)
+            if what is None:
                 yield item
             else:
-                what = _("{where} returned a {type}.", where=f"folkmoot_{hook}", type=type(item).__name__)
                 self.note(plugin.name, f"folkmoot_{hook}", what)
 
 

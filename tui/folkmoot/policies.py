@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from folkmoot.errors import CONTAINED
 from folkmoot.session import Verdict
 from folkmoot.words import _
 
@@ -18,7 +19,7 @@ def verdict(policy: Policy | None, session: Session, verb: str, subject: object)
         return Verdict(False, _("Nobody may do this: no rule allows “{verb}”.", verb=verb))
     try:
         allowed = policy.check(session, subject) is True
-    except Exception:
+    except CONTAINED:
         return Verdict(False, _("This can't be allowed right now: the rule for “{verb}” failed.", verb=verb))
     return Verdict(allowed, policy.says)
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import FolkmootError, UsageError
 from folkmoot.words import _, language, language_of_environment, speak
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     speak(language_of_environment(os.environ))
     _speak_click()
+    from folkmoot.cli.call import Call
     from folkmoot.cli.root import root  # its help is read in the language that is spoken now
     from folkmoot.cli.talk import ReaderGone
 
-    given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
+    call = Call()
     try:
-        result = root.main(given, prog_name="folkmoot", standalone_mode=False)
+        given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
+        result = root.main(given, prog_name="folkmoot", standalone_mode=False, obj=call)
         if sys.stdout is not None:
             sys.stdout.flush()
     except FolkmootError as error:
@@ -66,10 +68,17 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         from folkmoot.plugins import described
 
-        sentence = _(
-            "Something in folkmoot itself went wrong ({error}). What was saved before is safe.",
-            error=described(error),
-        )
+        if call.running:
+            sentence = _(
+                "Something in the plugin “{name}” went wrong ({error}). What was saved before is safe.",
+                name=call.running,
+                error=described(error),
+            )
+        else:
+            sentence = _(
+                "Something in folkmoot itself went wrong ({error}). What was saved before is safe.",
+                error=described(error),
+            )
         return told(sentence, 70)
     return result if isinstance(result, int) else 0
 
@@ -107,7 +116,10 @@ def hoisted(arguments: list[str]) -> list[str]:
         name, equals, _value = argument.partition("=")
         if name in HOISTED:
             front.append(argument)
-            if HOISTED[name] and not equals and (value := next(waiting, None)) is not None:
+            if HOISTED[name] and not equals:
+                value = next(waiting, None)
+                if value is None:
+                    raise UsageError(_("{option} needs a value behind it.", option=name))
                 front.append(value)
         else:
             rest.append(argument)

@@ -23,6 +23,7 @@ class Call:
     store: str | None = None
     handle: str | None = None
     plugins: bool = True
+    running: str = ""  # the plugin whose command is called
 
     @cached_property
     def house(self) -> House:

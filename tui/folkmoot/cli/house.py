@@ -62,9 +62,10 @@ def doctor(call: Call, as_json: bool) -> None:
 
 def _try_out(call: Call) -> None:
     """Meet the faults that only show at work, before members do."""
+    from folkmoot.cli.root import OWN
     from folkmoot.door.trial import try_out
 
-    try_out(call.house)
+    try_out(call.house, OWN)
 
 
 @click.command(help=_("Print the lines that teach a shell to complete folkmoot's words."))

@@ -34,12 +34,16 @@ class Root(click.Group):
         if plugin is None or contribution is None:
             return None
         found = call.house.contained(plugin, f"folkmoot {name}", lambda: imported(contribution.command))
-        if found is None:
+        if not isinstance(found, click.Command):
             from folkmoot.errors import Misconfigured
 
+            if found is not None:
+                said = _("{where} is no click command.", where=contribution.command)
+                call.house.note(plugin, f"folkmoot {name}", said)
             fault = call.house.plugin(plugin).faults[-1]  # type: ignore[union-attr]
             raise Misconfigured(_("{plugin}: {fault}", plugin=plugin, fault=fault.sentence))
-        return _command(found)
+        call.running = plugin
+        return found
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of words without importing what stands behind the plugins' ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -9,6 +10,9 @@ import msgspec
 
 from folkmoot.terminal import terminal_is_utf8
 from folkmoot.text import plain, to_ascii
+
+# What JSON lets through and a terminal would obey: C1 controls, and marks that turn the direction of writing.
+UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class ReaderGone(Exception):
@@ -28,6 +32,7 @@ def say(line: str) -> None:
 def out_json(value: Any) -> None:
     """A value as JSON on stdout. Numbers, strings, lists and objects only."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+    text = UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     if sys.stdout is not None:
         _put(sys.stdout, text)
 

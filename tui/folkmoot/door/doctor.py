@@ -60,14 +60,17 @@ def _of_plugins(house: House) -> list[Finding]:
 
 def _of_store(house: House, path: Path) -> Finding:
     from folkmoot.door.opening import all_collections
-    from folkmoot.session import Account
+    from folkmoot.session import Account, Community
     from folkmoot.store import NoStore, open_store
+    from folkmoot.zones import zone
 
     what = _("store")
     try:
         with open_store(path, all_collections(house)) as store:
             for collection in all_collections(house):
                 store.collection(collection.type).all()
+            for community in store.collection(Community).all():
+                zone(community.value.zone)
             count = store.collection(Account).count()
             read_only = store.read_only
     except NoStore as error:

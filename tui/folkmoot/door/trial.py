@@ -7,28 +7,53 @@ that shows only on the screen is known before anyone meets it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from folkmoot.contributions import imported
 from folkmoot.door.demo import make_demo
 from folkmoot.door.opening import session_at
+from folkmoot.plugins import described
+from folkmoot.words import _
 
 if TYPE_CHECKING:
     from folkmoot.plugins import House
     from folkmoot.session import Session
 
 
-def try_out(house: House) -> None:
-    """Ask every hook and build every page once, in a community that is thrown away. Never raises."""
+def try_out(house: House, own_commands: Collection[str] = ()) -> None:
+    """Ask every hook, import every command and build every page once, in a community that is thrown away.
+
+    `own_commands` are the host's words, which no plugin can take. Never raises.
+    """
+    house.on_trial = True
+    _import_commands(house, own_commands)
     with suppress(Exception), TemporaryDirectory(prefix="folkmoot-trial-") as folder:
         path = Path(folder) / "community.json"
         make_demo(house, path, durability="none")
         with session_at(house, path, durability="none") as session:
             _ask_all(session)
             asyncio.run(_visit_pages(session))
+
+
+def _import_commands(house: House, own: Collection[str]) -> None:
+    import click
+
+    taken = set(own)
+    for plugin, command in house.ask("commands"):
+        if command.name in taken:
+            house.note(plugin, command.name, _("The command “{name}” is taken.", name=command.name))
+            continue
+        taken.add(command.name)
+        found = house.contained(plugin, f"folkmoot {command.name}", partial(imported, command.command))
+        if found is not None and not isinstance(found, click.Command):
+            said = _("{where} is no click command.", where=command.command)
+            house.note(plugin, command.name, said)
 
 
 def _ask_all(session: Session) -> None:
@@ -45,8 +70,14 @@ def _ask_all(session: Session) -> None:
 async def _visit_pages(session: Session) -> None:
     from folkmoot.shell.app import Shell
 
+    house = session.house
     shell = Shell(session)
     async with shell.run_test(size=(80, 24)) as pilot:
         for page in list(shell.pages):
-            await shell.open_page(page.id)
-            await pilot.pause()
+            try:
+                await shell.open_page(page.id)
+                await pilot.pause()
+            except Exception as error:  # the others are still to be tried
+                owner = shell.owner_of_page(page.id)
+                said = _("{where} failed: {error}", where=page.id, error=described(error))
+                house.note(owner, page.id, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,20 +13,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.widget import Widget
-from textual.widgets import Static
-from textual.worker import WorkerFailed
 
 from folkmoot.contributions import Page, imported
-from folkmoot.errors import FolkmootError, StoreTrouble
+from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
 from folkmoot.plugins import described
 from folkmoot.shell.arrangement import arranged
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import FootLine, PageStrip
 from folkmoot.shell.dialog import Dialog
-from folkmoot.shell.faults import FaultPanel, owner_of
+from folkmoot.shell.faults import read_styles
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
 from folkmoot.shell.page import Key, PageView
-from folkmoot.shell.safe import AsciiFilter, SafeApp, safe
+from folkmoot.shell.safe import AsciiFilter
+from folkmoot.shell.standing import StandingApp
 from folkmoot.terminal import terminal_is_utf8
 from folkmoot.words import _
 
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from folkmoot.store import Change
 
 POLL = 0.25  # seconds between two looks at the store
+LEFT_BY_SIGNAL = {128 + signal.SIGHUP, 128 + signal.SIGTERM}
 THEMES = {"dark": "ansi-dark", "light": "ansi-light", "plain": "ansi-dark"}
 
 
-class Shell(SafeApp):
+class Shell(StandingApp):
     """One person's shell. It knows pages and keys, and no word of any community."""
 
     CSS = """
@@ -55,8 +56,7 @@ class Shell(SafeApp):
     def __init__(self, session: Session, upkeep: Callable[[Session], None] | None = None) -> None:
         from textual.filter import NoColor
 
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._upkeep = upkeep
         account = session.account
         self.glyphs: Glyphs = glyphs_for(account.glyphs if account else "auto")
@@ -68,18 +68,25 @@ class Shell(SafeApp):
             self._filters.append(AsciiFilter())
         self.drafts: dict[str, dict[str, str]] = {}
         self.pages: list[Page] = []
-        self.current = ""
-        self._owners: dict[str, str] = {}
-        self._views: dict[str, Widget] = {}
+        self.page_keys: dict[str, str] = {}  # the keys of pages that have one of their own
         self._seen = session.store.seq
         self._stale: set[str] = set()
-        self._to_build_again: set[str] = set()
         self._out_of_reach = ""  # what was said when the store could not be read
         self._told_resting: set[str] = set()
 
     def run_here(self) -> None:
         """Run on this terminal, without the mouse: its motions would cost bytes over a slow line."""
-        self.run(mouse=False)
+        from folkmoot.shell.incoming import read_what_is_typed
+
+        read_what_is_typed()
+        try:
+            self.run(mouse=False)
+        except SystemExit as leaving:  # from a plugin's widget, whose loop nobody can stand around
+            self.give_terminal_back()
+            if leaving.code not in LEFT_BY_SIGNAL:
+                self.last_words = _("A plugin ended folkmoot. What was saved before is safe.")
+                self._print_error_renderables()
+            raise
         if self.return_code:
             raise SystemExit(self.return_code)
 
@@ -90,10 +97,20 @@ class Shell(SafeApp):
 
     async def on_mount(self) -> None:
         self._owners, self.pages = arranged(self.session.house)
+        self._bind_pages()
         await self.open_page(self.pages[0].id)
         self.set_interval(POLL, self.look)
         self.leave_on_signals()
         self.call_after_refresh(self._settle)
+
+    def _bind_pages(self) -> None:
+        """Give pages the keys they ask for, as long as nothing else has them; their numbers remain."""
+        taken = {"question_mark", "q", "ctrl+p", "ctrl+q", *"123456789"}
+        for number, page in enumerate(self.pages, start=1):
+            if page.key and page.key not in taken:
+                taken.add(page.key)
+                self.page_keys[page.id] = page.key
+                self.bind(page.key, f"open_number({number})", show=False)
 
     def _settle(self) -> None:
         """Once the first page stands: what was loaded so far is kept out of every later collection."""
@@ -138,7 +155,7 @@ class Shell(SafeApp):
             view.open_at(where)
         except FolkmootError as error:
             self.say(error.sentence)
-        except Exception as error:
+        except CONTAINED as error:
             view.fail("open_at", error)
 
     async def _build(self, page: Page) -> None:
@@ -147,60 +164,22 @@ class Shell(SafeApp):
             view: Widget = imported(page.view)(self.session)
             if not isinstance(view, PageView):
                 raise TypeError(f"{page.view} is not a PageView")
+            read_styles(view)
             view.bind_keys()
         except BaseException as error:
             view = self._panel(owner, page.view, error)
         self._views[page.id] = view
         await self.query_one("#pages").mount(view)
 
-    def _panel(self, owner: str, where: str, error: BaseException) -> FaultPanel:
-        said = _("{where} failed: {error}", where=where, error=described(error))
-        self.session.house.note(owner, where, said)
-        return FaultPanel(owner, said)
-
-    async def on_page_view_failed(self, message: PageView.Failed) -> None:
-        """Put a panel where a page was."""
-        for name, view in list(self._views.items()):
-            if view is message.page:
-                panel = self._panel_for(name, message)
-                panel.display = name == self.current
-                self._views[name] = panel
-                await self.query_one("#pages").mount(panel)
-                self._frame()
-                view.remove()
-
-    def _panel_for(self, name: str, failed: PageView.Failed) -> Static:
-        if isinstance(failed.error, StoreTrouble):  # no fault of the page: it is built again when it can be
-            self._to_build_again.add(name)
-            return Static(safe(failed.error.sentence), classes="out-of-reach")
-        return self._panel(self._owners[name], f"{name} ({failed.where})", failed.error)
+    def owner_of_page(self, name: str) -> str:
+        """The plugin that brought a page."""
+        return self._owners.get(name, "")
 
     @property
     def view(self) -> PageView | None:
         """The open page; None where a panel stands in its place."""
         view = self._views.get(self.current)
         return view if isinstance(view, PageView) else None
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A fault inside a page (its widgets' render and handlers too) costs that page, not the shell."""
-        cause = error.error if isinstance(error, WorkerFailed) and error.error else error
-        page, dialog = owner_of(cause)
-        if page is not None:
-            page.fail("screen", cause)
-        elif dialog is not None and dialog in self.screen_stack[1:]:
-            self.post_message(Dialog.Failed(dialog, cause))
-        else:
-            super()._handle_exception(error)
-
-    def on_dialog_failed(self, message: Dialog.Failed) -> None:
-        """Close a dialog that failed, and whatever stands on it; the page below goes on."""
-        while message.dialog in self.screen_stack[1:]:
-            self.pop_screen()
-        said = described(message.error)
-        where = type(message.dialog).__name__
-        noted = _("{where} failed: {error}", where=where, error=said)
-        self.session.house.note(self._owners.get(self.current, ""), where, noted)
-        self.say(_("That could not be shown: {said}. Nothing is lost.", said=said))
 
     def look(self) -> None:
         """See whether anyone changed anything; costs one stat when nobody did."""
@@ -252,7 +231,7 @@ class Shell(SafeApp):
         except StoreTrouble as error:
             self._out_of_reach = error.sentence
             self.say(error.sentence)
-        except Exception as error:
+        except CONTAINED as error:
             view.fail("on_changes", error)
         for dialog in self.screen_stack[1:]:
             if isinstance(dialog, Dialog) and dialog.is_mounted:
@@ -261,7 +240,7 @@ class Shell(SafeApp):
 
     def _frame(self) -> None:
         for strip in self.query(PageStrip):  # none any more where the shell is just closing
-            strip.show_pages(self.pages, self.current, self.session.community.name)
+            strip.show_pages(self.pages, self.page_keys, self.current, self.session.community.name)
         for foot in self.query(FootLine):
             foot.show_keys(self.all_keys(foot=True))
 

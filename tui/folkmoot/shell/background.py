@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from textual.widget import Widget
 
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import CONTAINED, FolkmootError
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def work_in_background(
         except FolkmootError as error:
             if not gone():
                 say(error.sentence)
-        except Exception as error:
+        except CONTAINED as error:
             fail("in_background", error)
 
     owner.run_worker(go(), exit_on_error=False)

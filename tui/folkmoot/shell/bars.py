@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
@@ -45,13 +45,16 @@ class PageStrip(Still):
 
     DEFAULT_CSS = "PageStrip { height: 1; width: 1fr; dock: top; }"
 
-    def show_pages(self, pages: Sequence[Page], current: str, community: str) -> None:
+    def show_pages(
+        self, pages: Sequence[Page], keys: Mapping[str, str], current: str, community: str
+    ) -> None:
         """Draw the strip; what does not fit ends in an ellipsis and stays reachable by number and palette."""
         width = self.app.size.width
         parts: list[tuple[str, str]] = []
         used = 0
         for number, page in enumerate(pages, start=1):
-            label = f" {number if number < 10 else '·'} {clean(page.title, limit=20)} "
+            key = shown(keys[page.id]) if page.id in keys else str(number) if number < 10 else "·"
+            label = f" {key} {clean(page.title, limit=20)} "
             if used + len(label) > width - (2 if number < len(pages) else 0):
                 parts.append((" …", ""))
                 break

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import CONTAINED, FolkmootError
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import shown
 from folkmoot.shell.lists import PickList
@@ -42,12 +42,13 @@ class Dialog(ModalScreen[R], Generic[R]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = title
+        self.said = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(safe(self.heading, "bold"), classes="dialog-title")
             yield from self.body()
-            yield Static("", classes="dialog-said")
+            yield Static(safe(self.said, "reverse"), classes="dialog-said")
             yield Static(_foot_of(self.foot()), classes="dialog-foot")
 
     def body(self) -> Iterable[Widget]:
@@ -60,7 +61,11 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     def say(self, sentence: str) -> None:
         """Tell the person something inside the dialog."""
-        self.query_one(".dialog-said", Static).update(safe(sentence, "reverse"))
+        self.said = sentence
+        for line in self.query(".dialog-said").results(
+            Static
+        ):  # none before it is drawn: then it begins with it
+            line.update(safe(sentence, "reverse"))
 
     def on_changes(self) -> None:
         """Something changed in the store while the dialog is open."""
@@ -71,7 +76,7 @@ class Dialog(ModalScreen[R], Generic[R]):
             self.on_changes()
         except FolkmootError as error:
             self.say(error.sentence)
-        except Exception as error:
+        except CONTAINED as error:
             self._fail("on_changes", error)
 
     def in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:

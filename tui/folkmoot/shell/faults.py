@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual.app import App
+from textual.css.stylesheet import Stylesheet
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -32,6 +34,34 @@ def fault_lines(plugin: str, error: str) -> Iterable[str]:
     yield ""
     yield _("Nothing is lost, and the other pages go on.")
     yield _("Whoever looks after the plugin can see more with: folkmoot plugins")
+
+
+def read_styles(view: Widget) -> None:
+    """See that a page's own style sheet can be read. Raises: what Textual's parser does.
+
+    Once a widget is mounted it is too late: with a style sheet that can't be parsed it would never come to life.
+    """
+    sheet = Stylesheet(variables=view.app.get_css_variables())
+    for where, css, tie_breaker, scope in view._get_default_css():
+        sheet.add_source(css, where, is_default_css=True, tie_breaker=tie_breaker, scope=scope)
+    sheet.parse()
+
+
+def drop_unreadable_styles(app: App[Any]) -> None:
+    """Take out of the app's style sheet what can't be parsed: else every later change of style would fail too."""
+    sheet = app.stylesheet
+    for where, source in list(sheet.source.items()):
+        try:
+            sheet._parse_rules(
+                source.content,
+                where,
+                is_default_rules=source.is_defaults,
+                tie_breaker=source.tie_breaker,
+                scope=source.scope,
+            )
+        except Exception:
+            del sheet.source[where]
+    sheet._require_parse = True
 
 
 def owner_of(error: BaseException) -> tuple[PageView | None, Screen[Any] | None]:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from folkmoot.errors import FolkmootError, StoreTrouble
+from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
 from folkmoot.shell.background import work_in_background
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class PageView(Vertical, can_focus=False):
             if widget.focusable:
                 widget.focus(scroll_visible=False)
                 return
+        self.can_focus = True  # or its keys would find nobody
+        self.focus(scroll_visible=False)
 
     @property
     def shell(self) -> Shell:
@@ -119,7 +121,7 @@ class PageView(Vertical, can_focus=False):
                 widget = next(building)
             except StopIteration:
                 return
-            except Exception as error:
+            except CONTAINED as error:
                 self.fail("build", error)
                 return
             yield widget
@@ -133,7 +135,7 @@ class PageView(Vertical, can_focus=False):
         """The page's keys; none where asking for them fails."""
         try:
             return list(self.keys())
-        except Exception as error:
+        except CONTAINED as error:
             self.fail("keys", error)
             return ()
 
@@ -148,7 +150,7 @@ class PageView(Vertical, can_focus=False):
                 await done
         except FolkmootError as error:
             self.say(error.sentence)
-        except Exception as error:
+        except CONTAINED as error:
             self.fail(key.label, error)
         self.shell.look()
 
@@ -164,5 +166,5 @@ class PageView(Vertical, can_focus=False):
             await super()._dispatch_message(message)
         except StoreTrouble as error:
             self.say(error.sentence)
-        except Exception as error:
+        except CONTAINED as error:
             self.fail(type(message).__name__, error)

@@ -49,7 +49,7 @@ class Palette(Dialog[None]):
                 self.entries.append((key.help or key.label, name, partial(view.run_key, key)))
         for key in shell.all_keys()[len(own) :]:
             if key.key != "1":
-                self.entries.append((key.help or key.label, shown(key.key), key.run))
+                self.entries.append((key.help or key.label, shown(key.key.split(",")[0]), key.run))
 
     @staticmethod
     def _opener(shell: Shell, page: str) -> Doing:

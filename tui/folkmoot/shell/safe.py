@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -106,15 +107,21 @@ class SafeApp(KeysInOrder):
     def action_help_quit(self) -> None:
         self.say(_("ctrl+q leaves. Everything is already saved."))
 
+    def give_terminal_back(self) -> None:
+        """The terminal as it was, where leaving in order did not come so far."""
+        if self._driver is not None:
+            with suppress(Exception):
+                self._driver.stop_application_mode()
+
     def panic(self, *renderables: Any) -> None:
         self._close_messages_no_wait()
 
-    def _handle_exception(self, error: Exception) -> None:
+    def _handle_exception(self, error: BaseException) -> None:
         from folkmoot.plugins import described
 
         self._return_code = 70
         if self._exception is None:
-            self._exception = error
+            self._exception = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
             self._exception_event.set()
         sentence = _(
             "Something in folkmoot itself went wrong ({error}). What was saved before is safe.",

@@ -76,7 +76,8 @@ class YouPage(PageView):
             (_("Colours"), _chosen("theme", account.theme)),
             (_("Moon marks"), _chosen("glyphs", account.glyphs)),
         ]
-        lines: list[Content] = [joined((f"{label:<14}", "dim"), value) for label, value in rows]
+        width = max(len(label) for label, _value in rows) + 2
+        lines: list[Content] = [joined((f"{label:<{width}}", "dim"), value) for label, value in rows]
         for _plugin, panel in session.house.ask("person_panels", session=session, account=account):
             lines += [Content(""), safe(panel.title, "bold"), *(safe(line) for line in panel.lines)]
         return Content("\n").join(lines)

@@ -105,11 +105,13 @@ def difference(
     """What turns one state of a document into another; None if nothing does."""
     if before is None and after is None:
         return None
-    kind: Kind = "added" if before is None else "removed" if after is None else "changed"
-    old, new = changed_fields(without_revision(before or {}), without_revision(after or {}))
-    if kind == "changed" and not old and not new:
+    if before is None or after is None:
+        kind: Kind = "added" if before is None else "removed"
+        return Op(table, doc_id, kind, without_revision(before or {}), without_revision(after or {}), private)
+    if before is after:
         return None
-    return Op(table, doc_id, kind, old, new, private)
+    old, new = changed_fields(without_revision(before), without_revision(after))
+    return Op(table, doc_id, "changed", old, new, private) if old or new else None
 
 
 def result(document: Document | None, op: Op, seq: int) -> Document | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 
 from folkmoot.errors import FolkmootError
 from folkmoot.store.errors import DiskFull, NotDurable, ReadOnlyStore, StoreUnreadable
@@ -18,13 +18,22 @@ flush = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
 Stamp = tuple[int, int, int]  # inode, mtime in nanoseconds, size: what changes when a file is replaced
 
 
-@contextmanager
-def told(path: Path, *, writing: bool = True) -> Iterator[None]:
+class told:  # noqa: N801  used as a statement, at every write: a class costs a third of a generator
     """Turn an error of the operating system into one with a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise _explained(error, path, writing) from error
+
+    __slots__ = ("_path", "_writing")
+
+    def __init__(self, path: Path, *, writing: bool = True) -> None:
+        self._path, self._writing = path, writing
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError):
+            raise _explained(error, self._path, self._writing) from error
 
 
 def _explained(error: OSError, path: Path, writing: bool) -> FolkmootError:

@@ -18,7 +18,7 @@ from folkmoot.store.image import Image, Taken, applied
 from folkmoot.store.journal import Journal
 from folkmoot.store.places import Places
 from folkmoot.store.segment import Gone
-from folkmoot.store.snapshot import parsed
+from folkmoot.store.snapshot import header_of, parsed
 from folkmoot.words import _
 
 TRIES = 20  # to read a store that others rewrite meanwhile
@@ -142,7 +142,7 @@ class Following:
         """The snapshot is another one: see that it is whole, and where the journal begins now."""
         with self.places.file.open("rb") as file:
             found = stamp(os.fstat(file.fileno()))
-            header = parsed(file.read(), self.path).header
+            header = header_of(file.read(), self.path)
         if not header.segment or (self.image and header.community != self.image.community):
             raise Gone
         self.first = header.first or header.segment

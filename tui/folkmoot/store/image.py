@@ -15,6 +15,7 @@ from folkmoot.store.engine import REVISION
 from folkmoot.store.format import About, Line, StoredOp
 
 FEW = 64  # changes on top of a table that are always few enough to copy
+INDEXED = frozenset({str, int, float, bool})
 SMALL = 1 << 16  # bytes: documents of a smaller table are copied out of the file's buffer
 
 _document: Callable[[bytes | Raw], Any] = msgspec.json.Decoder(dict[str, Any]).decode
@@ -27,21 +28,29 @@ class Index:
     def __init__(self, documents: Documents, field: str, absent: object) -> None:
         self._field = field
         self._absent = absent
-        self._ids: dict[object, set[int]] = {}
+        self._ids: dict[object, int | set[int]] = {}
+        note = self._note
         for doc_id, part in documents.column(field, absent):
-            self._note(doc_id, part)
+            note(doc_id, part)
 
     def add(self, doc_id: int, document: Document) -> None:
         """Take a changed document in."""
         self._note(doc_id, document.get(self._field, self._absent))
 
     def _note(self, doc_id: int, part: object) -> None:
-        if part is None or isinstance(part, str | int | float):
-            self._ids.setdefault(part, set()).add(doc_id)
+        if part is not None and type(part) not in INDEXED:
+            return
+        known = self._ids.setdefault(part, doc_id)  # one number where there is one: most values are unique
+        if known is not doc_id and known != doc_id:
+            if isinstance(known, int):
+                self._ids[part] = {known, doc_id}
+            else:
+                known.add(doc_id)
 
     def ids(self, value: object) -> Iterable[int]:
         """Every document that has the value at any moment that shares this index, perhaps more."""
-        return self._ids.get(value, ())
+        found = self._ids.get(value, ())
+        return (found,) if isinstance(found, int) else found
 
 
 class Documents(Mapping[int, Document]):
@@ -253,6 +262,8 @@ def _after(before: Document | None, op: StoredOp, taken: Taken) -> Document | No
         return before if content is None else {**content, REVISION: taken.line.seq}
     if op.erased:
         return before  # what it held is gone, and so will the document be
-    if op.new is None and before is None:
+    if op.new is not None:
+        return {**op.new, REVISION: taken.line.seq}
+    if before is None:
         raise ValueError(f"{op.t} {op.id} is changed before it is there")
     return result(before, op.op(), taken.line.seq)

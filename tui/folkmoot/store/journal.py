@@ -207,6 +207,22 @@ class Journal:
 
     # -- writing: the caller holds the lock ----------------------------------------------------------------
 
+    def add(self, line: Line, private: Sequence[tuple[bytes, Key, Document]] = ()) -> Taken:
+        """Add a record behind its private content, and be behind it. Raises: OSError, with nothing added."""
+        segment = self.segment
+        data, chain = format.chained(line, self.chain)
+        before = b"".join(content for content, _key, _document in private)
+        self.append(before + data)
+        at = segment.offset
+        for content, key, _document in private:
+            place = PrivateAt(line.seq, segment.path.name, at, len(content) - 1)
+            self.private.setdefault(key, []).append(place)
+            at += len(content)
+        self.read += len(before) + len(data)
+        segment.offset, segment.last = at + len(data), at
+        self.seq, self.chain = line.seq, chain
+        return Taken(line, chain, {key: document for _content, key, document in private})
+
     def append(self, data: bytes) -> None:
         """Add lines after the last record, all or none. Raises: OSError, with the segment as it was."""
         segment = self.segment

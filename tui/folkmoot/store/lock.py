@@ -68,12 +68,10 @@ class Lock:
             self._descriptor, self._pid = _opened(self.path), os.getpid()
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(self._descriptor), self.path.stat()):
-                return True
         except BlockingIOError:
             return False
-        except FileNotFoundError:
-            pass
+        if os.fstat(self._descriptor).st_nlink:
+            return True
         self.close()  # the file was taken away under us: open the new one
         return False
 

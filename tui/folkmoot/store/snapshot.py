@@ -72,6 +72,15 @@ def parsed(data: bytes, path: Path, *, strict: bool = True) -> Snapshot:
     return Snapshot(header, image, history)
 
 
+def header_of(data: bytes, path: Path) -> Header:
+    """The header of a file that is as it was written. Raises: CorruptStore, SchemaTooNew."""
+    if not format.unsealed(data):
+        return parsed(data, path).header  # which says what is wrong
+    found = data.find(format.TAIL)
+    header = msgspec.json.decode(data[len(format.HEAD) : found] + b"}", type=Header)
+    return header if header.format == format.FORMAT else parsed(data, path).header
+
+
 def _header(parts: Mapping[str, Raw]) -> tuple[Header, Document]:
     found = msgspec.json.decode(parts[HEADER], type=dict[str, Format])["1"].format
     if found > format.FORMAT:

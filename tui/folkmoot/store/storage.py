@@ -6,13 +6,13 @@ Writers take turns by a lock beside the file. What is damaged is never touched h
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from folkmoot.contributions import Collection
+from folkmoot.contributions import Collection, Document
 from folkmoot.errors import CannotCreate, FolkmootError
 from folkmoot.store import backup, compaction, erase, format, segments
 from folkmoot.store.documents import result, without_revision
@@ -20,9 +20,9 @@ from folkmoot.store.engine import Durability, Record
 from folkmoot.store.errors import CorruptStore, NotDurable, ReadOnlyStore, StoreBusy, StoreExists
 from folkmoot.store.files import make_folder, sweep, told
 from folkmoot.store.following import Following
-from folkmoot.store.format import Line
+from folkmoot.store.format import Line, StoredOp
 from folkmoot.store.image import Image, founded, news_of
-from folkmoot.store.journal import Journal
+from folkmoot.store.journal import Journal, Key
 from folkmoot.store.lock import Lock, usable
 from folkmoot.store.snapshot import parsed
 from folkmoot.words import _
@@ -46,6 +46,7 @@ class FileEngine(Following):
         self._patience = patience
         self._failed = self._written = self._unflushed = self._to_compact = False
         self._flushed_at = 0.0
+        self._told_by: Mapping[str, int] | None = None  # the versions of an image that knows our collections
         self._writable: bool | None = None
 
     @property
@@ -115,9 +116,13 @@ class FileEngine(Following):
         if self._failed:
             raise NotDurable(self.path)
         self._written = False
+        with told(self.path):
+            self._lock.take(doing, self._patience)
         try:
-            with self._locked(doing):
+            try:
                 yield self._alone()
+            finally:
+                self._lock.release()
         finally:
             if self._written:
                 self._flush()
@@ -159,28 +164,30 @@ class FileEngine(Following):
     def commit(self, record: Record) -> None:
         """Keep a record and what it does."""
         image = self.image or self.view()  # under the lock nobody else writes
-        ops, content = [], []
+        ops: list[StoredOp] = []
+        content: list[tuple[bytes, Key, Document]] = []
         for op in record.ops:
             total = ""
             if op.private and op.kind != "removed":
-                document = result(image.table(op.table).get(op.id), op, record.seq)
-                line, total = format.private_line(
-                    record.seq, op.table, op.id, without_revision(document or {})
-                )
-                content.append(line)
+                document = without_revision(result(image.table(op.table).get(op.id), op, record.seq) or {})
+                line, total = format.private_line(record.seq, op.table, op.id, document)
+                content.append((line, (op.table, op.id), document))
             ops.append(format.stored(op, total))
-        about = news_of(self._collections, image)
+        about = None
+        if image.versions is not self._told_by:  # most records have nothing new to say of collections
+            about = news_of(self._collections, image)
         self.add(Line(record.seq, record.at, record.by, record.why, ops, dict(record.lifted), about), content)
 
-    def add(self, line: Line, private: Sequence[bytes] = ()) -> None:
+    def add(self, line: Line, private: Sequence[tuple[bytes, Key, Document]] = ()) -> None:
         """Add one record to the journal, and follow it."""
         with told(self.path), self.mutex:
             if self.journal.segment.offset >= self.rotate_at:
                 self.journal.rotate()
-            data = b"".join([*private, format.chained(line, self.journal.chain)[0]])
-            self.journal.append(data)
+            taken = self.journal.add(line, private)
             self._written = True
-            self._take(self.journal.taken(data))  # what was written is what is seen, here as elsewhere
+            self._take([taken])
+            assert self.image is not None
+            self._told_by = self.image.versions
             if past := self.journal.past_private(line):
                 self._flush_now()  # what replaces it must be safe first
                 self.journal.blank(past)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +50,7 @@ class Store(Upkeep):
         self._turns = Turns(patience)
         self._pinned: dict[Who, View] = {}
         self._prepared: tuple[View, View] | None = None
+        self._same_versions: Mapping[str, int] | None = None
         self._tables = Tables(self._view, self._joined, storage=RecordedStorage)
 
     @property
@@ -96,16 +97,20 @@ class Store(Upkeep):
         by, why = clean(by), clean(why)
         if not by:
             raise ValueError("a transaction needs somebody who does it")
-        with self._turns.taken(why), self._engine.writing(why) as present:
-            transaction = Transaction(self._lifted(present), self._shapes, self.path)
-            self._turns.transaction = transaction
-            try:
-                yield transaction
-                ops = transaction.ops()
-                if ops:
-                    self._engine.commit(Record(transaction.seq, self._now(), by, why, ops))
-            finally:
-                transaction.end()
+        self._turns.take(why)
+        try:
+            with self._engine.writing(why) as present:
+                transaction = Transaction(self._lifted(present), self._shapes, self.path)
+                self._turns.transaction = transaction
+                try:
+                    yield transaction
+                    ops = transaction.ops()
+                    if ops:
+                        self._engine.commit(Record(transaction.seq, self._now(), by, why, ops))
+                finally:
+                    transaction.end()
+        finally:
+            self._turns.end()
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -190,16 +195,29 @@ class Store(Upkeep):
 
     def _latest(self) -> View:
         view = self._engine.view()
+        if self._is_current(view):
+            return view
         prepared = self._prepared
         if prepared is None or prepared[0] is not view:
-            migration.refuse_newer(view, self._collections)
             old = migration.older(view, self._collections)
             prepared = self._prepared = (view, migration.lifted(view, old) if old else view)
         return prepared[1]
 
+    def _is_current(self, view: View) -> bool:
+        """Whether all documents have the versions of their collections. Raises: SchemaTooNew."""
+        versions = view.versions
+        if versions is self._same_versions:  # the moments of a store share it as long as nothing is lifted
+            return True
+        migration.refuse_newer(view, self._collections)
+        if any(versions.get(one.name) != one.version for one in self._collections):
+            return False
+        self._same_versions = versions
+        return True
+
     def _lifted(self, view: View) -> View:
         """The present moment under the lock, with older documents lifted in the store itself."""
-        migration.refuse_newer(view, self._collections)
+        if self._is_current(view):
+            return view
         old = migration.older(view, self._collections)
         if not old:
             return view

@@ -26,12 +26,8 @@ Who = tuple[int, int, Any]  # process, thread and asyncio task
 def who() -> Who:
     """Who is running: two tasks of one thread are two, for an `await` lets one into the other's transaction."""
     asyncio = sys.modules.get("asyncio")  # not imported here: commands need none
-    task = None
-    if asyncio is not None:
-        try:
-            task = asyncio.current_task()
-        except RuntimeError:
-            task = None
+    loop = asyncio._get_running_loop() if asyncio is not None else None
+    task = asyncio.current_task(loop) if asyncio is not None and loop is not None else None
     return os.getpid(), threading.get_ident(), task
 
 
@@ -49,6 +45,14 @@ class Turns:
     @contextmanager
     def taken(self, doing: str) -> Iterator[None]:
         """Hold the turn. Raises: TransactionAborted, StoreBusy."""
+        self.take(doing)
+        try:
+            yield
+        finally:
+            self.end()
+
+    def take(self, doing: str) -> None:
+        """Hold the turn until `end`. Raises: TransactionAborted, StoreBusy."""
         me = who()
         self._renewed_after_fork()
         if self._holder is not None and self._holder[:2] == me[:2]:
@@ -62,12 +66,12 @@ class Turns:
         if not self._lock.acquire(timeout=self._patience):
             raise StoreBusy(me[0], self._doing)
         self._holder, self._doing = me, doing
-        try:
-            yield
-        finally:
-            if os.getpid() == me[0]:
-                self._holder, self.transaction = None, None
-                self._lock.release()
+
+    def end(self) -> None:
+        """Let others have the turn. In a child that was forked meanwhile it does nothing: it is its parent's."""
+        if self._holder is not None and os.getpid() == self._holder[0]:
+            self._holder, self.transaction = None, None
+            self._lock.release()
 
     def mine(self) -> Transaction | None:
         """The open transaction of whoever asks."""
@@ -206,9 +210,10 @@ class Transaction:
         self.put(shape.name, stored.id, None)
 
     def _kept(self, shape: Shape[T], doc_id: int, value: T) -> Stored[T]:
-        before = self.view().table(shape.name).get(doc_id)
-        self._put(shape.name, doc_id, shape.document(value, before))
-        return self.collection(shape.model).get(doc_id)
+        overlay = self.view()
+        before = overlay.table(shape.name).get(doc_id)
+        made, back = shape.written(value, before)
+        return Stored(doc_id, self._keep(overlay, shape.name, doc_id, made), back)
 
     def _latest(self, shape: Shape[T], stored: Stored[T], mine: T) -> None:
         document = self.view().table(shape.name).get(stored.id)
@@ -244,9 +249,17 @@ class Transaction:
             return
         if table in self._shapes.by_name:
             self._shapes.by_name[table].check(made)
+        self._keep(overlay, table, doc_id, made)
+
+    def _keep(self, overlay: Overlay, table: str, doc_id: int, made: Document) -> int:
+        """Set a document that is known to be good; returns its revision."""
         before = overlay.base.table(table).get(doc_id)
-        unchanged = before is not None and same(without_revision(before), made)
-        overlay.put(table, doc_id, before if unchanged else {**made, REVISION: self.seq})
+        if before is not None and same(without_revision(before), made):
+            overlay.put(table, doc_id, before)
+            return int(before.get(REVISION, 0))
+        seq = overlay.seq + 1
+        overlay.put(table, doc_id, {**made, REVISION: seq})
+        return seq
 
     def view(self) -> Overlay:
         """What this transaction sees. Raises: TransactionAborted for all but who began it."""

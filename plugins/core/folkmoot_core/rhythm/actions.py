@@ -24,7 +24,7 @@ from folkmoot.api import (
 from folkmoot_core.rhythm.almanac import moon_of
 from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
 from folkmoot_core.rhythm.model import RULE_ID, ChangedOccurrence, ChosenMoon, MoonRule
-from folkmoot_core.rhythm.rule_words import field_words, rule_sentence
+from folkmoot_core.rhythm.rule_words import refused, rule_sentence
 from folkmoot_core.rhythm.rules import REACH, gathering_to_move, nearest_to_target, starts_at
 from folkmoot_core.rhythm.wording import meeting_words
 from folkmoot_core.words import _
@@ -74,12 +74,13 @@ def cancel_occurrence(session: Session, key: str, reason: str, seen: Occurrence 
     occurrence = _as_seen(session, key, seen)
     if occurrence.status == "cancelled":
         reason = reason or occurrence.reason
-    moved_to = f"{occurrence.wall_start:%Y-%m-%dT%H:%M}" if occurrence.replaced_start else None
-    return _change(session, occurrence, "cancel", reason, moved_to)
+    return _change(session, occurrence, "cancel", reason, _moved_to(occurrence))
 
 
 def restore_occurrence(session: Session, key: str) -> Occurrence:
     """Take a move or a cancelling back, or bring a gathering back to the moon nearest its day of the year.
+
+    One that was moved and then cancelled is where it was moved to; taken back once more, where the rhythm has it.
 
     Raises: NotAllowed, NotFound, Conflict.
     """
@@ -96,7 +97,15 @@ def restore_occurrence(session: Session, key: str) -> Occurrence:
             moons_around(occurrence.start - YEAR, occurrence.start + YEAR),
         )
         return occurrence_of(session.store, f"{rule.id}/{moon.key}")
+    moved_to = _moved_to(occurrence)
+    if occurrence.status == "cancelled" and moved_to:
+        return _change(session, occurrence, "move", "", moved_to)
     return _change(session, occurrence, "restore", "", None)
+
+
+def _moved_to(occurrence: Occurrence) -> str | None:
+    """The wall time that a moved meeting was moved to, also when it was cancelled later."""
+    return f"{occurrence.wall_start:%Y-%m-%dT%H:%M}" if occurrence.replaced_start else None
 
 
 def chosen_for(session: Session, occurrence: Occurrence) -> Stored[ChosenMoon] | None:
@@ -209,7 +218,7 @@ def hold_gathering_on(session: Session, moon_key: str) -> ChosenMoon:
 def gathering_rule(session: Session) -> MoonRule:
     """The rule that hangs gatherings. Raises: NotFound."""
     for stored in session.store.collection(MoonRule).all():
-        if stored.value.targets:
+        if stored.value.targets and stored.value.kind == "gathering":
             return stored.value
     raise NotFound(_("This community has no rule for gatherings."))
 
@@ -274,10 +283,10 @@ def _rule(session: Session, rule_id: str) -> Stored[MoonRule]:
 
 def _rule_of(fields: Mapping[str, object]) -> MoonRule:
     try:
-        rule = msgspec.convert(fields, MoonRule)
+        rule = msgspec.convert({**fields, "title": clean(str(fields.get("title", "")), limit=500)}, MoonRule)
     except msgspec.ValidationError as error:
         field = next((name for name in fields if f"$.{name}" in str(error)), "")
-        typed = shown_value(fields.get(field))
-        raise BadData(_("{field} can't be “{typed}”.", field=field_words(field), typed=typed)) from None
+        typed = clean(shown_value(fields.get(field)), limit=120)
+        raise BadData(refused(field, typed)) from None
     zone(rule.zone)
     return rule

@@ -236,12 +236,13 @@ def change(
     targets: str | None,
     **given: Any,
 ) -> None:
+    from folkmoot.api import whole_or_text
     from folkmoot_core.rhythm.actions import add_rule, change_rule, remove_rule
     from folkmoot_core.rhythm.rule_words import rule_sentence
 
     about = {name: value for name, value in given.items() if value is not None}
     if weekdays is not None:
-        about["weekdays"] = [int(day) if day.isdigit() else day for day in _several(weekdays)]
+        about["weekdays"] = [whole_or_text(day) for day in _several(weekdays)]
     if targets is not None:
         about["targets"] = _several(targets)
     if remove and (new or about):
@@ -261,4 +262,4 @@ def _rule_line(rule_id: str, title: str, sentence: str) -> str:
 
 def _several(typed: str) -> list[str]:
     """`6,7` as a list; `any` as an empty one."""
-    return [] if typed == "any" else [part.strip() for part in typed.split(",")]
+    return [] if typed == "any" else list(dict.fromkeys(typed.replace(",", " ").split()))

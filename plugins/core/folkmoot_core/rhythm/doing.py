@@ -107,12 +107,21 @@ class RhythmDoing:
             ),
         )
 
+    def back(self) -> None:
+        """Take back a move or a cancelling of a meeting of this day."""
+        self.page.choose_meeting(_("Which meeting?"), self.restore)
+
     def _restore(self, meeting: Occurrence) -> None:
         restored = self.page.do(restore_occurrence, meeting.key)
         if restored:
             self.page.load()
             self.page.go_to(self.page.session.here(restored.start).date())
-            self.page.say(_("It takes place as the rhythm has it."))
+            moved = restored.status == "moved"
+            self.page.say(
+                _("It takes place after all, where it was moved to.")
+                if moved
+                else _("It takes place as the rhythm has it.")
+            )
 
     def restore(self, meeting: Occurrence) -> None:
         """Back to where the rhythm has it."""

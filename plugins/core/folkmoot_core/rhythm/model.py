@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from folkmoot.words import later
+
 Phase = Literal["new", "full"]
 Eclipse = Literal["total", "partial", "penumbral"]
 Anchor = Literal["nearest_start", "local_date", "instant"]
@@ -61,7 +63,7 @@ class MoonRule(msgspec.Struct, frozen=True, kw_only=True):
     no_match: Literal["nearest", "skip"] = "nearest"
     local_time: WallTime = "19:00"
     duration_minutes: Annotated[int, Meta(ge=5, le=10_080)] = 120
-    round_minutes: Annotated[int, Meta(ge=1, le=60)] = 15
+    round_minutes: Annotated[int, Meta(ge=1, le=60, title=later("Rounded to minutes"))] = 15
     kind: Kind = "call"
     title: Annotated[str, Meta(max_length=80)] = ""
     targets: tuple[MonthDay, ...] = ()

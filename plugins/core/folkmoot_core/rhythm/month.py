@@ -123,8 +123,9 @@ def rows(
             head = first_row(day, mark)
             extra = len(day.moons) if wide_marks else 0  # an emoji is one character and two columns
             today_word = _("today")
-            if day.on == today and len(head) + extra + len(today_word) < room:
-                head = f"{head} {today_word}"
+            if day.on == today:
+                fits = len(head) + extra + len(today_word) < room
+                head = f"{head} {today_word}" if fits else f"*{head.lstrip()}"
             event, style = second_row(day, zone, room)
             base = "" if day.inside else "dim"
             if day.on == cursor:

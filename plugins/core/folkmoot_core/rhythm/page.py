@@ -105,6 +105,12 @@ class RhythmPage(PageView):
             Key("enter", _("open"), self.open_day, _("Open the day: sun, moon and meetings.")),
             Key("m", _("move"), self.doing.move, _("Move a meeting of this day.")),
             Key("x", _("cancel"), self.doing.cancel, _("Cancel a meeting of this day, or take that back.")),
+            Key(
+                "u",
+                _("as it was"),
+                self.doing.back,
+                _("Put a moved meeting back where the rhythm has it."),
+            ),
             Key("g", _("gather"), self.doing.gather, _("Hold a gathering on this day's full moon.")),
             Key("e", _("rules"), self.doing.edit_rules, _("Change a rule: weekday, time, which moons.")),
         )
@@ -124,6 +130,7 @@ class RhythmPage(PageView):
                 self.load()
             except FolkmootError:  # beyond the years whose moons are known: stay where the moon is
                 self.cursor = before
+                self.load()
                 raise
         else:
             self.draw()

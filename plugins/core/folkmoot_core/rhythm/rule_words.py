@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from folkmoot.api import dates, fields_of
+from folkmoot.api import cannot_be, dates, fields_of
 from folkmoot_core.rhythm.forms import NewRuleForm
 from folkmoot_core.rhythm.model import MoonRule
 from folkmoot_core.words import _, ngettext
@@ -45,7 +45,9 @@ def rule_sentence(rule: MoonRule) -> str:
     return sentence
 
 
-def field_words(name: str) -> str:
-    """What a field of a rule is called: as its form has it."""
-    labels = {field.name: field.label for field in fields_of(NewRuleForm)}
-    return _(labels.get(name, name))
+def refused(name: str, typed: str) -> str:
+    """Why a field of a rule can't be what was typed, and what it can be: as its form has it."""
+    field = next((one for one in (*fields_of(NewRuleForm), *fields_of(MoonRule)) if one.name == name), None)
+    if field is None:
+        return _("{field} can't be “{typed}”.", field=name, typed=typed)
+    return cannot_be(field, typed, _).sentence
