@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from store_house import Member, Note, content, opened
+from store_house import Member, Note, content, made, opened
 from tinydb import TinyDB, where
 from tinydb.operations import increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from folkmoot.errors import BadData
-from folkmoot.store import Store
+from folkmoot.store import Store, open_store
 
 
 def test_a_write_through_a_table_is_recorded_like_any_other(store: Store, path: Path) -> None:
@@ -98,7 +98,32 @@ def test_explicit_numbers_are_never_given_out_again(store: Store) -> None:
     assert table.insert({"a": 5}) == 11
     assert table.upsert({"a": 6}, where("a") == 99) == [12]
     table.truncate()
-    assert table.insert({"a": 7}) == 13
+    assert table.insert({"a": 7}) == 1, (
+        "only in a table that no collection keeps, and only when it is emptied"
+    )
+
+
+def test_the_numbers_of_a_collection_are_never_used_again_also_when_its_plugin_is_off(path: Path) -> None:
+    with made(path) as store, store.transaction("ana", "writing") as tx:
+        tx.add(Note("ana", "one"))
+    with open_store(path, []) as store:
+        store.table("core.note").truncate()
+    with opened(path) as store:
+        store.table("core.note").truncate()
+        with store.transaction("ana", "writing") as tx:
+            assert tx.add(Note("ana", "two")).id == 2
+
+
+def test_a_table_that_is_emptied_begins_anew_for_everyone_and_after_reopening(path: Path) -> None:
+    with made(path) as store, opened(path) as other:
+        table = store.table("anything")
+        table.insert_multiple([{"a": 1}, {"a": 2}])
+        table.truncate()
+        assert other.table("anything").insert({"a": 3}) == 1
+        store.undo(store.seq, by="ana")
+    with opened(path) as store:
+        store.compact()
+        assert store.table("anything").insert({"a": 4}) == 2
 
 
 def test_the_revision_is_neither_shown_nor_taken(store: Store, path: Path) -> None:

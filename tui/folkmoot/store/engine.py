@@ -38,6 +38,14 @@ class Op(msgspec.Struct, frozen=True):
     private: bool = False
 
 
+class TableChanges(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was done to tables that no collection keeps, as TinyDB has it: `clear` begins their ids anew."""
+
+    create: Sequence[str] = ()
+    clear: Sequence[str] = ()
+    drop: Sequence[str] = ()
+
+
 class Record(msgspec.Struct, frozen=True):
     """One transaction: who did what, when (aware, UTC) and why. `lifted` names versions a migration reached."""
 
@@ -48,6 +56,7 @@ class Record(msgspec.Struct, frozen=True):
     ops: Sequence[Op]
     lifted: Mapping[str, int] = {}
     forgot: bool = False  # it removed what belonged to somebody who is forgotten
+    made: TableChanges | None = None
 
 
 class View(Protocol):

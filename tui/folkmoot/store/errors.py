@@ -234,9 +234,13 @@ def field_of(message: str) -> str:
     return tail.rstrip("`").lstrip(".") if _found else ""
 
 
-def not_storable(collection: str, field: str, reason: str) -> BadData:
+class NotStorable(BadData, TypeError):
+    """A value that JSON can't hold and give back (65); a `TypeError` too, as TinyDB's storages raise."""
+
+
+def not_storable(collection: str, field: str, reason: str) -> NotStorable:
     """What is said of a value that can't be kept."""
-    return BadData(
+    return NotStorable(
         _(
             "{field} of {collection} can't be stored: {reason}. Nothing was changed; correct it and try again.",
             field=field or _("A document"),

@@ -22,7 +22,7 @@ from datetime import datetime
 import msgspec
 
 from folkmoot.contributions import Document
-from folkmoot.store.engine import Kind, Op, Record
+from folkmoot.store.engine import Kind, Op, Record, TableChanges
 
 FORMAT = 2
 START = 0  # the chain's value before the first record
@@ -75,6 +75,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     about: About | None = None
     lost: bool = False  # stands for a record that could not be read any more
     forgot: bool = False
+    tables: TableChanges | None = None
     seal: str = ""
     opens: int | None = None
     chain: str = ""
@@ -84,9 +85,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     def record(self) -> Record:
         """The record that it stands for."""
         assert self.at is not None
-        return Record(
-            self.seq, self.at, self.by, self.why, tuple(op.op() for op in self.ops), self.lifted, self.forgot
-        )
+        ops = tuple(op.op() for op in self.ops)
+        return Record(self.seq, self.at, self.by, self.why, ops, self.lifted, self.forgot, self.tables)
 
 
 class Private(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import UNSET, Raw, Struct
 
 from folkmoot.contributions import Collection, Document
 from folkmoot.store.documents import result
-from folkmoot.store.engine import REVISION
+from folkmoot.store.engine import REVISION, TableChanges
 from folkmoot.store.format import About, Line, StoredOp
 
 FEW = 64  # changes on top of a table that are always few enough to copy
@@ -237,11 +237,12 @@ def applied(image: Image, records: Iterable[Taken]) -> Image:
             image = told(image, line.about)
         if line.lifted:
             image = told(image, About(versions=line.lifted))
+        if line.tables is not None:  # rare: what came before it is laid down first
+            image = _tables_changed(_laid(image, changes), line.tables, following)
+            changes = {}
     if last is None:
         return image
-    tables = dict(image.tables)
-    for name, changed in changes.items():
-        tables[name] = tables.get(name, NONE).changed(changed)
+    tables = _laid(image, changes).tables
     at = last.line.at
     return msgspec.structs.replace(
         image,
@@ -251,6 +252,26 @@ def applied(image: Image, records: Iterable[Taken]) -> Image:
         tables=tables,
         next=following,
     )
+
+
+def _laid(image: Image, changes: Mapping[str, Mapping[int, Document | None]]) -> Image:
+    tables = dict(image.tables)
+    for name, changed in changes.items():
+        tables[name] = tables.get(name, NONE).changed(changed)
+    return msgspec.structs.replace(image, tables=tables)
+
+
+def _tables_changed(image: Image, made: TableChanges, following: dict[str, int]) -> Image:
+    """Tables created, and those whose ids begin anew; a dropped one is gone where it holds nothing."""
+    tables = dict(image.tables)
+    for name in made.create:
+        tables.setdefault(name, NONE)
+    for name in (*made.clear, *made.drop):
+        following[name] = max(tables.get(name, NONE).ids(), default=0) + 1
+    for name in made.drop:
+        if not tables.get(name):
+            tables.pop(name, None)
+    return msgspec.structs.replace(image, tables=tables)
 
 
 def _after(before: Document | None, op: StoredOp, taken: Taken) -> Document | None:

@@ -170,13 +170,23 @@ class FileEngine(Following):
             total = ""
             if op.private and op.kind != "removed":
                 document = without_revision(result(image.table(op.table).get(op.id), op, record.seq) or {})
-                line, total = format.private_line(record.seq, op.table, op.id, document)
-                content.append((line, (op.table, op.id), document))
+                kept, total = format.private_line(record.seq, op.table, op.id, document)
+                content.append((kept, (op.table, op.id), document))
             ops.append(format.stored(op, total))
         about = None
         if image.versions is not self._told_by:  # most records have nothing new to say of collections
             about = news_of(self._collections, image)
-        self.add(Line(record.seq, record.at, record.by, record.why, ops, dict(record.lifted), about), content)
+        line = Line(
+            record.seq,
+            record.at,
+            record.by,
+            record.why,
+            ops,
+            dict(record.lifted),
+            about,
+            tables=record.made,
+        )
+        self.add(line, content)
 
     def add(self, line: Line, private: Sequence[tuple[bytes, Key, Document]] = ()) -> None:
         """Add one record to the journal, and follow it."""

@@ -51,7 +51,9 @@ class Store(Upkeep):
         self._pinned: dict[Who, View] = {}
         self._prepared: tuple[View, View] | None = None
         self._same_versions: Mapping[str, int] | None = None
-        self._tables = Tables(self._view, self._joined, storage=RecordedStorage)
+        self._tables = Tables(
+            self._view, self._joined, lambda: self._turns.mine() is not None, storage=RecordedStorage
+        )
 
     @property
     def path(self) -> Path:
@@ -104,9 +106,10 @@ class Store(Upkeep):
                 self._turns.transaction = transaction
                 try:
                     yield transaction
-                    ops = transaction.ops()
-                    if ops:
-                        self._engine.commit(Record(transaction.seq, self._now(), by, why, ops))
+                    ops, tables = transaction.ops(), transaction.overlay.made()
+                    if ops or tables:
+                        record = Record(transaction.seq, self._now(), by, why, ops, made=tables)
+                        self._engine.commit(record)
                 finally:
                     transaction.end()
         finally:

@@ -25,6 +25,8 @@ class Copies(Mapping[str, Document]):
         self._documents = documents
 
     def __getitem__(self, key: str) -> Document:
+        if not str(key).isdecimal():
+            raise KeyError(key)
         document: Document = copied(without_revision(self._documents[int(key)]))
         return document
 
@@ -43,10 +45,14 @@ class RecordedStorage(Storage):
     """TinyDB's storage on a store: it reads the present moment and writes what differs, in a transaction."""
 
     def __init__(
-        self, view: Callable[[], View], joined: Callable[[], AbstractContextManager[Transaction]]
+        self,
+        view: Callable[[], View],
+        joined: Callable[[], AbstractContextManager[Transaction]],
+        is_joined: Callable[[], bool],
     ) -> None:
         self._view = view
         self.joined = joined
+        self.is_joined = is_joined
 
     def read(self) -> dict[str, dict[str, Any]]:
         """All tables of this moment."""
@@ -59,6 +65,10 @@ class RecordedStorage(Storage):
             view = transaction.view()
             for name in {*view.names(), *data}:
                 content = data.get(name, {})
+                if name not in data:
+                    transaction.view().make("drop", name)
+                elif name not in view.names():
+                    transaction.view().make("create", name)
                 if not isinstance(content, Copies):
                     _settle(
                         transaction, name, {int(doc_id): document for doc_id, document in content.items()}
@@ -75,6 +85,8 @@ def _settle(transaction: Transaction, name: str, wanted: Mapping[int, Mapping[st
 class RecordedTable(Table):
     """A table whose writes are transactions, or parts of the one that is open. It caches no query."""
 
+    _given = 0  # the highest id that was handed out outside a transaction, whether or not it was used
+
     def insert(self, document: Mapping[Any, Any]) -> int:
         with self._joined():
             return super().insert(document)
@@ -90,14 +102,24 @@ class RecordedTable(Table):
         with self._joined():
             return super().upsert(document, cond)
 
+    def truncate(self) -> None:
+        with self._joined() as transaction:
+            super().truncate()
+            transaction.view().make("clear", self.name)
+        self._given = 0
+
     def _update_table(self, updater: Callable[[dict[int, Mapping[Any, Any]]], None]) -> None:
         with self._joined():
             super()._update_table(updater)
 
     def _get_next_id(self) -> int:
+        storage = self._storage
+        alone = isinstance(storage, RecordedStorage) and not storage.is_joined()
         with self._joined() as transaction:
-            doc_id = transaction.view().next_id(self.name)
+            doc_id = max(transaction.view().next_id(self.name), self._given + 1)
             transaction.view().reserve(self.name, doc_id)
+            if alone:
+                self._given = doc_id
             return doc_id
 
     def _joined(self) -> AbstractContextManager[Transaction]:

@@ -14,7 +14,7 @@ import msgspec
 
 from folkmoot.contributions import Document
 from folkmoot.store.documents import difference, plain, same, without_revision
-from folkmoot.store.engine import REVISION, Op, View
+from folkmoot.store.engine import REVISION, Op, TableChanges, View
 from folkmoot.store.errors import Conflict, StoreBusy, TransactionAborted
 from folkmoot.store.typed import Shape, Shapes, Stored, TypedCollection
 from folkmoot.words import _
@@ -115,6 +115,7 @@ class Overlay:
         self.base = base
         self._changes: dict[str, dict[int, Document | None]] = {}
         self._next: dict[str, int] = {}
+        self._made: dict[str, set[str]] = {"create": set(), "clear": set(), "drop": set()}
 
     @property
     def seq(self) -> int:
@@ -133,7 +134,8 @@ class Overlay:
         return self.base.private
 
     def names(self) -> Sequence[str]:
-        return tuple(dict.fromkeys([*self.base.names(), *self._changes]))
+        names = dict.fromkeys([*self.base.names(), *self._changes, *sorted(self._made["create"])])
+        return tuple(name for name in names if name not in self._made["drop"] or self.table(name))
 
     def table(self, name: str) -> Mapping[int, Document]:
         base, changes = self.base.table(name), self._changes.get(name)
@@ -146,7 +148,24 @@ class Overlay:
         return [*found, *(doc_id for doc_id, document in touched.items() if document is not None)]
 
     def next_id(self, table: str) -> int:
-        return max(self._next.get(table, 1), self.base.next_id(table))
+        known = self._next.get(table, 1)
+        return known if self._begun_anew(table) else max(known, self.base.next_id(table))
+
+    def _begun_anew(self, table: str) -> bool:
+        return table in self._made["clear"] or table in self._made["drop"]
+
+    def make(self, what: str, table: str) -> None:
+        """Create, clear or drop a table that no collection keeps (its documents are put to None besides)."""
+        if table not in self.versions:
+            self._made[what].add(table)
+            if what != "create":
+                self._next[table] = 1
+
+    def made(self) -> TableChanges | None:
+        """What was done to tables as such."""
+        if not any(self._made.values()):
+            return None
+        return TableChanges(**{what: sorted(names) for what, names in self._made.items()})
 
     def reserve(self, table: str, doc_id: int) -> None:
         """Give out no id up to this one again."""
