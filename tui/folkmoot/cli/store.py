@@ -205,6 +205,8 @@ def _row(entry: HistoryEntry) -> dict[str, Any]:
 def _line(entry: HistoryEntry, session: Session) -> str:
     kinds = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
     words = f"{entry.seq:>5}  {session.here(entry.at):%Y-%m-%d %H:%M}  {entry.by}: "
+    if not entry.id:  # no document was touched: history was let go of, or a change could not be read
+        return words + entry.why
     words += f"{kinds[entry.kind]} {entry.collection}/{entry.id}"
     if entry.why:
         words += f" ({entry.why})"

@@ -73,7 +73,7 @@ def found(
 
     Raises: BadData naming the field; StoreExists, CannotCreate, DiskFull. Nothing is left behind on failure.
     """
-    from folkmoot.store import open_store
+    from folkmoot.store import open_store, unmake
 
     community = _form(Community, answers, _)
     account = _form(Account, answers, _)
@@ -83,7 +83,7 @@ def found(
     collections = all_collections(house)
     with ExitStack() as undo:
         store = open_store(path, collections, durability=durability, clock=now, create=True)
-        undo.callback(path.unlink, missing_ok=True)
+        undo.callback(unmake, path)
         with store:
             with store.transaction(by=account.handle, why="founded") as tx:
                 tx.add(community)

@@ -214,6 +214,28 @@ class Conflict(TryAgain):
         self.mine = mine
 
 
+class ChangedSince(Conflict):
+    """A change can't be taken back, for what it did was changed again (75)."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(
+            conflict.table,
+            conflict.id,
+            conflict.expected,
+            conflict.actual,
+            conflict.current,
+            mine=conflict.mine,
+        )
+        self.sentence = _(
+            "Change {seq} can't be taken back: {table}/{id} was changed again since. Nothing was changed; "
+            "“folkmoot store history {table}/{id}” shows by whom.",
+            seq=conflict.expected,
+            table=conflict.table,
+            id=conflict.id,
+        )
+        self.args = (self.sentence,)
+
+
 class CannotUndo(BadData):
     """A change that can't be taken back: its content is private or erased, or its shape is past (65)."""
 

@@ -10,7 +10,7 @@ import msgspec
 from folkmoot.contributions import Document
 from folkmoot.store.documents import result, same, without_revision
 from folkmoot.store.engine import Kind, Op, Record
-from folkmoot.store.errors import CannotUndo
+from folkmoot.store.errors import CannotUndo, ChangedSince
 from folkmoot.store.transaction import Transaction
 from folkmoot.words import _
 
@@ -45,6 +45,10 @@ class HistoryEntry(msgspec.Struct, frozen=True):
     after: Document | None
 
 
+ITSELF = "(store)"  # stands as the collection of what a record tells without touching a document
+FACT = (Op(ITSELF, 0, "changed", {}, {}),)
+
+
 def changes(records: Iterable[Record]) -> Iterator[Change]:
     """Records as changes, in order."""
     for record in records:
@@ -55,7 +59,7 @@ def changes(records: Iterable[Record]) -> Iterator[Change]:
 def entries(records: Iterable[Record]) -> Iterator[HistoryEntry]:
     """Records as history, in order."""
     for record in records:
-        for op in record.ops:
+        for op in record.ops or FACT:
             yield HistoryEntry(
                 record.seq, record.at, record.by, record.why, op.table, op.id, op.kind, op.before, op.after
             )
@@ -92,4 +96,4 @@ def _reversed(op: Op, record: Record, transaction: Transaction) -> Document | No
     mine = None
     if op.kind != "added":
         mine = transaction.meant(op.table, without_revision(result(current, back, 0) or {}))
-    raise transaction.conflict(op.table, op.id, record.seq, mine)
+    raise ChangedSince(transaction.conflict(op.table, op.id, record.seq, mine))

@@ -9,6 +9,7 @@ from pathlib import Path
 from folkmoot.contributions import Collection
 from folkmoot.store.engine import Durability
 from folkmoot.store.places import Places
+from folkmoot.store.segments import take_away
 from folkmoot.store.storage import FileEngine
 from folkmoot.store.store import Store
 
@@ -53,6 +54,15 @@ def open_store(
 def copies(path: Path) -> list[Path]:
     """The copies of a store that lie beside it, the oldest name first."""
     return Places.of(path).copies()
+
+
+def unmake(path: Path) -> None:
+    """Take a store away that was made a moment ago and could not be filled. Raises: OSError."""
+    places = Places.of(path)
+    places.file.unlink(missing_ok=True)
+    take_away(places.log)
+    for lock in (places.lock, places.snap_lock):
+        lock.unlink(missing_ok=True)
 
 
 def traces(path: Path) -> bool:
