@@ -479,3 +479,16 @@ async def test_of_a_list_only_the_line_that_changed_is_drawn_again(community: Te
         await screen.settled()
         assert replaced == [3]
         assert listed.picked == "2"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
+@pytest.mark.parametrize("keys", [("2", "question_mark"), ("ctrl+p",)])
+async def test_help_and_palette_use_the_rows_there_are_and_keep_their_own_keys_in_sight(
+    community: TestCommunity, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    async with community.shell(size=size) as screen:
+        await screen.press(*keys)
+        assert "esc back" in screen.text
+        frame = [line for line in screen.lines if "│" in line]
+        listed = screen.app.screen.query_one("VerticalScroll, PickList")
+        assert len(frame) + 2 == size[1] or listed.max_scroll_y == 0

@@ -66,7 +66,10 @@ def test_init_asks_at_a_terminal_and_asks_again_where_an_answer_does_not_fit(tmp
         terminal.wait_for("lies between -90 and 90")
         terminal.press("38.7\r")
         terminal.wait_for("Longitude")
-        terminal.press("-9.1\r", "\r", "\r", "\r", "\r")
+        terminal.press("-9.1\r")
+        for asked in ("Calls begin at", "Gatherings near", "Your name", "Your handle"):
+            terminal.wait_for(asked)
+            terminal.press("\r")
         terminal.wait_for("Moss has a home")
         assert terminal.wait_for_end() == 0
     assert "Full moon call" in command(store, "rhythm")

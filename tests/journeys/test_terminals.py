@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +96,14 @@ def test_bytes_of_another_encoding_and_pasted_escapes_press_no_keys_and_end_noth
         terminal.wait_without("Your card")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_window_that_is_closed_ends_the_session(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    make = [sys.executable, "-m", "folkmoot", "demo", "--keep", str(kept)]
+    subprocess.run(make, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    terminal = OnATerminal([sys.executable, "-m", "folkmoot", "--store", str(kept)])
+    terminal.wait_for("Ribeira")
+    os.close(terminal.terminal)
+    _pid, status = os.waitpid(terminal.pid, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 129)

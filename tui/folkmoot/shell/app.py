@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import signal
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from folkmoot.store import Change
 
 POLL = 0.25  # seconds between two looks at the store
-LEFT_BY_SIGNAL = {128 + signal.SIGHUP, 128 + signal.SIGTERM}
 THEMES = {"dark": "ansi-dark", "light": "ansi-light", "plain": "ansi-dark"}
 
 
@@ -74,22 +73,6 @@ class Shell(StandingApp):
         self._out_of_reach = ""  # what was said when the store could not be read
         self._told_resting: set[str] = set()
 
-    def run_here(self) -> None:
-        """Run on this terminal, without the mouse: its motions would cost bytes over a slow line."""
-        from folkmoot.shell.incoming import read_what_is_typed
-
-        read_what_is_typed()
-        try:
-            self.run(mouse=False)
-        except SystemExit as leaving:  # from a plugin's widget, whose loop nobody can stand around
-            self.give_terminal_back()
-            if leaving.code not in LEFT_BY_SIGNAL:
-                self.last_words = _("A plugin ended folkmoot. What was saved before is safe.")
-                self._print_error_renderables()
-            raise
-        if self.return_code:
-            raise SystemExit(self.return_code)
-
     def compose(self) -> ComposeResult:
         yield PageStrip()
         yield Container(id="pages")
@@ -99,7 +82,7 @@ class Shell(StandingApp):
         self._owners, self.pages = arranged(self.session.house)
         self._bind_pages()
         await self.open_page(self.pages[0].id)
-        self.set_interval(POLL, self.look)
+        self._poll()
         self.leave_on_signals()
         self.call_after_refresh(self._settle)
 
@@ -181,6 +164,21 @@ class Shell(StandingApp):
         view = self._views.get(self.current)
         return view if isinstance(view, PageView) else None
 
+    def _poll(self) -> None:
+        """Four times a second: two stats, and nothing more where nothing happened.
+
+        Not one of Textual's timers: their messages cost ten times as much, and forty people may sit here idle.
+        """
+        if not self.is_running or self._exit:
+            return
+        try:
+            happened = bool(self._out_of_reach) or self.session.store.seq != self._seen
+        except FolkmootError:
+            happened = True
+        if happened:
+            self.call_later(self.look)
+        asyncio.get_running_loop().call_later(POLL, self._poll)
+
     def look(self) -> None:
         """See whether anyone changed anything; costs one stat when nobody did."""
         try:
@@ -203,7 +201,6 @@ class Shell(StandingApp):
                 self._redraw(self.view, changes)
             elif self.current in self._to_build_again:
                 self.run_worker(self.open_page(self.current))
-        self._tell_resting()
 
     def _tell_resting(self) -> None:
         """Say once that a plugin rests: what it would show is missing from here on."""
@@ -243,6 +240,7 @@ class Shell(StandingApp):
             strip.show_pages(self.pages, self.page_keys, self.current, self.session.community.name)
         for foot in self.query(FootLine):
             foot.show_keys(self.all_keys(foot=True))
+        self._tell_resting()
 
     def all_keys(self, *, foot: bool = False) -> list[Key]:
         """What can be done now: the page's own keys, then the shell's."""

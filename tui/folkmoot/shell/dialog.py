@@ -31,6 +31,7 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     DEFAULT_CSS = css_beside(__file__)
     BINDINGS = [Binding("escape", "leave", show=False)]
+    around = 0  # rows that are not the list's: where a dialog names them, its list takes all the others
 
     class Failed(Message):
         """A dialog could not go on; the shell closes it and says so."""
@@ -50,6 +51,11 @@ class Dialog(ModalScreen[R], Generic[R]):
             yield from self.body()
             yield Static(safe(self.said, "reverse"), classes="dialog-said")
             yield Static(_foot_of(self.foot()), classes="dialog-foot")
+
+    def on_resize(self) -> None:
+        if self.around:
+            for scrolled in self.query("VerticalScroll, PickList").results(Widget):
+                scrolled.styles.max_height = max(3, self.size.height - self.around)
 
     def body(self) -> Iterable[Widget]:
         """The widgets between title and foot."""

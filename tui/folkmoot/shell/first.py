@@ -58,7 +58,7 @@ class FirstScreen(SafeApp):
 def run_first(house: House, path: Path, handle: str | None) -> bool:
     """Ask on this terminal; whether a community was founded."""
     app = FirstScreen(house, path, handle)
-    app.run(mouse=False)
+    app.run_here()
     return app.founded
 
 

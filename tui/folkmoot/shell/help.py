@@ -19,6 +19,7 @@ from folkmoot.words import _
 class HelpScreen(Dialog[None]):
     """A page's help and its keys, from the same declarations as the foot and the palette."""
 
+    around = 7
     BINDINGS = [Binding("question_mark", "leave", show=False), Binding("j", "down"), Binding("k", "up")]
 
     def __init__(self, page: Page, keys: Sequence[Key]) -> None:

@@ -14,7 +14,7 @@ NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Incoming:
-    """Takes the place of the decoder that Textual asks `codecs` for."""
+    """Bytes of a terminal, made text as they come."""
 
     def __init__(self, errors: str = "replace") -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors)
@@ -60,10 +60,3 @@ def _without_beginning_of_end(text: str) -> tuple[str, str]:
         if text.endswith(END[:length]):
             return text[:-length], text[-length:]
     return text, ""
-
-
-def read_what_is_typed() -> None:
-    """Have Textual's driver of terminals read so. It takes its decoder from a name in its module."""
-    from textual.drivers import linux_driver
-
-    vars(linux_driver)["getincrementaldecoder"] = lambda _name: Incoming

@@ -30,6 +30,7 @@ class Palette(Dialog[None]):
     DEFAULT_CSS = """
     Palette { & Input { margin: 0 0 1 0; } & PickList { text-wrap: nowrap; text-overflow: ellipsis; } }
     """
+    around = 9
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 
+LEFT_BY_SIGNAL = {128 + signal.SIGHUP, 128 + signal.SIGTERM}
+
+
 def safe(text: object, style: str = "", *, lines: bool = False) -> Content:
     """Text for Static, labels, options and titles: cleaned, and never read as markup."""
     return Content.styled(clean(text, lines=lines), style)
@@ -93,6 +96,22 @@ class SafeApp(KeysInOrder):
     def say(self, sentence: str) -> None:
         """Tell the person something; the shell shows it at the foot until the next key."""
         self.bell()
+
+    def run_here(self) -> None:
+        """Run on this terminal, without the mouse: its motions would cost bytes over a slow line."""
+        from folkmoot.shell.driver import TerminalDriver
+
+        self.driver_class = TerminalDriver
+        try:
+            self.run(mouse=False)
+        except SystemExit as leaving:  # from a plugin's widget, around whose loop nobody can stand
+            self.give_terminal_back()
+            if leaving.code not in LEFT_BY_SIGNAL:
+                self.last_words = _("A plugin ended folkmoot. What was saved before is safe.")
+                self._print_error_renderables()
+            raise
+        if self.return_code:
+            raise SystemExit(self.return_code)
 
     def leave_on_signals(self) -> None:
         """Asked to end (SIGTERM, a closed window): give the terminal back first. SIGALRM ends what can't."""
