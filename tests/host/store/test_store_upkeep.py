@@ -190,7 +190,7 @@ def test_the_newest_copy_is_never_superfluous_and_what_is_superfluous_is_older_t
         now = datetime(2027, 1, 1, hour, tzinfo=UTC) + timedelta(days=day)
         assert is_due(now, kept) == (f"{now:%Y%m%d}" not in "".join(kept))
         name = f"community-{label(now, kept)}.json"
-        gone = superfluous([*kept, name])
+        gone = superfluous([*kept, name], now)
         assert name not in gone
         kept = [one for one in [*kept, name] if one not in gone]
         taken = sorted((moment for moment, _kind in routine(kept).values()), reverse=True)

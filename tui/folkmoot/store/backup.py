@@ -104,10 +104,13 @@ def routine(names: Iterable[str]) -> dict[str, tuple[datetime, str]]:
     return found
 
 
-def superfluous(names: Iterable[str]) -> list[str]:
-    """Routine copies that are past: all but the newest of a day, seven daily and eight weekly ones."""
-    kept: set[str] = set()
+def superfluous(names: Iterable[str], now: datetime) -> list[str]:
+    """Routine copies that are past: all but the newest of a day that is over, seven daily and eight weekly ones.
+
+    Those of today are all kept: whoever made one just now will look for it.
+    """
     found = routine(names)
+    kept = {name for name, (taken, _kind) in found.items() if taken.date() >= now.date()}
     for kind, count in (("daily", DAILY), ("weekly", WEEKLY)):
         newest: dict[date, str] = {}
         for name, (taken, its) in sorted(found.items(), key=lambda one: (one[1][0], one[0])):

@@ -18,7 +18,7 @@ from msgspec.structs import replace as evolve
 from folkmoot.store import format, segments
 from folkmoot.store.documents import belongs, owned
 from folkmoot.store.engine import FORGOTTEN, Record
-from folkmoot.store.files import replace, sync_folder
+from folkmoot.store.files import replace, sweep_all, sync_folder
 from folkmoot.store.format import BadLine, Header, Line, StoredOp
 from folkmoot.store.image import Image
 from folkmoot.store.places import Places
@@ -59,6 +59,8 @@ def forget(engine: FileEngine, account: str, record: Record) -> None:
     for snapshot in copies.values():
         history = (format.decoded(data).record() for data in snapshot.history)
         gone |= owned(snapshot.image.tables, history, image.owners, account)
+    for folder in (places.file.parent, places.log, places.backups):
+        sweep_all(folder)  # half a file that somebody left may hold the same words
     replace(
         places.forgetting, msgspec.json.encode(Unfinished(account, sorted(gone))), sync=True, like=places.file
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ from types import TracebackType
 from folkmoot.errors import FolkmootError
 from folkmoot.store.errors import DiskFull, NotDurable, ReadOnlyStore, StoreUnreadable
 
+TEMPORARY = re.compile(r"\..+\.[0-9]+-[0-9a-f]{8}\.tmp")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 flush = getattr(os, "fdatasync", os.fsync)  # macOS has no fdatasync
@@ -145,6 +147,15 @@ def sweep(path: Path) -> None:
             Path(name).unlink()
 
 
+def sweep_all(folder: Path) -> None:
+    """Take away every temporary file of a folder that holds a store's files. Under both locks."""
+    with suppress(FileNotFoundError):
+        for entry in list(os.scandir(folder)):
+            if TEMPORARY.fullmatch(entry.name):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
 def _is_temporary(name: str, path: Path) -> bool:
     return name.startswith(_prefix(path)) and name.endswith(".tmp")
 
@@ -154,8 +165,9 @@ def _prefix(path: Path) -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents, closed to others (0700). Raises: OSError."""
+    """Make a folder and its parents, closed to others (0700) and safe from a power cut. Raises: OSError."""
     missing = [folder, *folder.parents]
     for parent in reversed([place for place in missing if not place.exists()]):
         with suppress(FileExistsError):
             parent.mkdir(0o700)
+        sync_folder(parent)

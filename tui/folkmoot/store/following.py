@@ -17,7 +17,7 @@ from folkmoot.store.format import Line
 from folkmoot.store.image import Image, Taken, applied
 from folkmoot.store.journal import Journal
 from folkmoot.store.places import Places
-from folkmoot.store.segment import Gone
+from folkmoot.store.segment import Gone, Lacking
 from folkmoot.store.snapshot import header_of, parsed
 from folkmoot.words import _
 
@@ -49,17 +49,18 @@ class Following:
         """The present moment, for the price of two stats if nothing happened."""
         if self._closed:
             raise TransactionAborted(_("This store is closed; open it again to go on."))
-        try:
-            with self.mutex:
+        with self.mutex:
+            try:
                 image = self._followed()
+            except (FileNotFoundError, NotADirectoryError):
+                self.image = None
+                raise self._missing() from None
+            except OSError as error:
+                self.image = None
+                with told(self.path, writing=False):
+                    raise error
             self.looked()
             return image
-        except (FileNotFoundError, NotADirectoryError):
-            self.image = None
-            raise self._missing() from None
-        except OSError as error:
-            with told(self.path, writing=False):
-                raise error
 
     def _followed(self) -> Image:
         try:
@@ -84,19 +85,19 @@ class Following:
 
     def _load(self) -> Image:
         """Read everything. Others may rewrite it meanwhile: a snapshot and the journal that it names go together."""
-        for _time in range(TRIES):
+        for tried in range(TRIES):
             before = stamp(self.places.file.stat())
             try:
                 return self._loaded()
-            except (Gone, CorruptStore) as error:
+            except Lacking as error:
+                if tried and stamp(self.places.file.stat()) == before:
+                    raise CorruptStore(self.path, _("private content is missing from its journal")) from error
+            except CorruptStore:
                 if stamp(self.places.file.stat()) == before:
-                    raise self._torn(error) from error
+                    raise
+            except Gone:
+                continue  # a segment was replaced under us
         raise StoreBusy
-
-    def _torn(self, error: Exception) -> FolkmootError:
-        if isinstance(error, CorruptStore):
-            return error
-        return CorruptStore(self.path, _("private content is missing from its journal"))
 
     def _loaded(self) -> Image:
         with self.places.file.open("rb") as file:
@@ -127,7 +128,7 @@ class Following:
             self._take(records)
             if not self.journal.lacking:
                 return
-        raise Gone
+        raise Lacking
 
     def _take(self, records: Sequence[Taken]) -> None:
         assert self.image is not None
@@ -143,9 +144,12 @@ class Following:
         with self.places.file.open("rb") as file:
             found = stamp(os.fstat(file.fileno()))
             header = header_of(file.read(), self.path)
+        first = header.first or header.segment
         if not header.segment or (self.image and header.community != self.image.community):
             raise Gone
-        self.first = header.first or header.segment
+        if format.base_of(first) > self.journal.segment.base:
+            raise Gone  # what is followed here was let go of, by somebody who did not come to take it away
+        self.first = first
         self._stamp, self._size, self.journal.read = found, found[2], 0
 
     def records(self, since: int = 0) -> Iterator[Record]:
@@ -155,8 +159,22 @@ class Following:
         recent = list(self._recent)
         if recent and recent[0].seq <= since + 1:
             return (line.record() for line in recent if since < line.seq <= seq)
-        found = segments.records(self.places.log, self.first, self.path, since, seq)
-        return (line.record() for line, _chain, _data in found)
+        return self._older(since, seq)
+
+    def _older(self, since: int, until: int) -> Iterator[Record]:
+        """Records read from the segments, also where others let go of the oldest meanwhile."""
+        while True:
+            first = self.first
+            try:
+                for line, _chain, _data in segments.records(self.places.log, first, self.path, since, until):
+                    since = line.seq
+                    yield line.record()
+                return
+            except CorruptStore:
+                self.view()
+                if self.first == first:
+                    raise
+                since = max(since, format.base_of(self.first))
 
     def looked(self) -> None:
         """Called at each look at the present."""

@@ -50,7 +50,7 @@ class Index:
     def ids(self, value: object) -> Iterable[int]:
         """Every document that has the value at any moment that shares this index, perhaps more."""
         found = self._ids.get(value, ())
-        return (found,) if isinstance(found, int) else found
+        return (found,) if isinstance(found, int) else tuple(found)  # at once: other threads may add to it
 
 
 class Documents(Mapping[int, Document]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -25,30 +26,64 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class Lock:
-    """A lock file, kept open between two uses."""
+    """A lock file, kept open between two uses. Threads of a process, which share it, wait for each other too."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._descriptor = -1
         self._pid = 0
+        self._among_threads = threading.RLock()
+        self._depth = 0  # how often the thread that holds it took it
 
     def take(self, doing: str, patience: float) -> None:
         """Hold the lock, waiting up to `patience` seconds. Raises: StoreBusy, OSError."""
+        if self._pid != os.getpid():  # a descriptor from before a fork would share its parent's lock
+            self._begin_anew()
+        if not self._among_threads.acquire(timeout=patience):
+            raise self._busy()
+        try:
+            if not self._depth:
+                self._wait(patience)
+                self._tell(doing)
+        except BaseException:
+            self._among_threads.release()
+            raise
+        self._depth += 1
+
+    def _wait(self, patience: float) -> None:
         until = 0.0
         pause = FIRST_PAUSE
         while not self._tried():
             until = until or monotonic() + patience
             if monotonic() >= until:
-                holder = holder_of(self.path)
-                raise StoreBusy(holder.pid, holder.doing) if holder else StoreBusy()
+                raise self._busy()
             sleep(pause * (0.5 + os.urandom(1)[0] / 256))
             pause = min(pause * 2, LONGEST_PAUSE)
-        self._tell(doing)
+
+    def _busy(self) -> StoreBusy:
+        holder = holder_of(self.path)
+        return StoreBusy(holder.pid, holder.doing) if holder else StoreBusy()
+
+    def _begin_anew(self) -> None:
+        self.close()
+        self._among_threads, self._depth, self._pid = threading.RLock(), 0, os.getpid()
 
     def release(self) -> None:
         """Let others write. In a forked child it does nothing: the lock is its parent's."""
         if self._pid == os.getpid():
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            self._depth -= 1
+            if not self._depth:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            self._among_threads.release()
+
+    def is_free(self) -> bool:
+        """Whether nobody holds it just now. Raises: OSError."""
+        try:
+            self.take("looking", 0.0)
+        except StoreBusy:
+            return False
+        self.release()
+        return True
 
     def quiet(self) -> None:
         """Take away what the file tells. Only while it is held."""
@@ -62,10 +97,8 @@ class Lock:
             self._descriptor = -1
 
     def _tried(self) -> bool:
-        if self._pid != os.getpid():  # a descriptor from before a fork would share its parent's lock
-            self.close()
         if self._descriptor < 0:
-            self._descriptor, self._pid = _opened(self.path), os.getpid()
+            self._descriptor = _opened(self.path)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -16,6 +16,10 @@ class Gone(Exception):
     """The segment was replaced or taken away: whoever follows it must read the store anew."""
 
 
+class Lacking(Gone):
+    """Private content was not found: it was replaced meanwhile, or is lost."""
+
+
 class PrivateAt(Struct, frozen=True):
     """Where a private document's content stands."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from folkmoot.store import format
 from folkmoot.store.errors import CorruptStore
-from folkmoot.store.files import replace, sync_folder
+from folkmoot.store.files import replace, sweep_all, sync_folder
 from folkmoot.store.format import BadLine, Line
 from folkmoot.words import _
 
@@ -122,9 +122,7 @@ def sweep(folder: Path, first: str) -> None:
     for name in names(folder):
         if name not in following:
             (folder / name).unlink(missing_ok=True)
-    for entry in list(folder.iterdir()):
-        if entry.name.startswith(".") and entry.name.endswith(".tmp"):
-            entry.unlink(missing_ok=True)
+    sweep_all(folder)
 
 
 def set_tail_aside(journal: Journal) -> Path:

@@ -143,19 +143,19 @@ class FileEngine(Following):
         return image
 
     @contextmanager
-    def _locked(self, doing: str) -> Iterator[None]:
+    def _locked(self, doing: str, patience: float | None = None) -> Iterator[None]:
         with told(self.path):
-            self._lock.take(doing, self._patience)
+            self._lock.take(doing, self._patience if patience is None else patience)
         try:
             yield
         finally:
             self._lock.release()
 
     @contextmanager
-    def snapshots(self) -> Iterator[None]:
+    def snapshots(self, patience: float | None = None) -> Iterator[None]:
         """Alone among those who write snapshots and backups. Raises: StoreBusy."""
         with told(self.path):
-            self._snap_lock.take("snapshot", self._patience)
+            self._snap_lock.take("snapshot", self._patience if patience is None else patience)
         try:
             yield
         finally:
@@ -224,11 +224,12 @@ class FileEngine(Following):
         """Compact where it is due; no write fails because of it."""
         if self._to_compact or compaction.due(self.journal.read, self._size):
             with suppress(FolkmootError, OSError):
-                self.compact()
+                self.compact(patience=0.0)
 
-    def compact(self) -> None:
+    def compact(self, patience: float | None = None) -> None:
         """Write a snapshot of the present. Raises: StoreBusy, DiskFull, NotDurable."""
-        with self.snapshots(), told(self.path), self.mutex:
+        patience = self._patience if patience is None else patience
+        with self.snapshots(patience), told(self.path), self.mutex:
             image = self.view()
             if compaction.seq_of(self.places.file) < image.seq:
                 sweep(self.places.file)
@@ -237,7 +238,7 @@ class FileEngine(Following):
                 )
                 self._size, self.journal.read = self._stamp[2], 0
             self._to_compact = False
-        with suppress(StoreBusy), self._locked("compacting"):
+        with suppress(StoreBusy), self._locked("compacting", patience):
             names = segments.names(self.places.log)
             compaction.sweep_private(self.journal, names, image.seq)
 
@@ -248,9 +249,9 @@ class FileEngine(Following):
         self._lock.quiet()
 
     def unfinished(self) -> str | None:
-        """The account that an interrupted `erase` was about."""
+        """The account that an interrupted `erase` was about; whoever holds the lock may be about it still."""
         found = erase.unfinished(self.places)
-        return found.account if found else None
+        return found.account if found and self._lock.is_free() else None
 
     def prune(self, before: datetime, record: Record) -> int:
         """Commit a record, and let go of those that are older than an instant; returns how many."""
@@ -284,7 +285,7 @@ class FileEngine(Following):
             return None
         made = self.backup(backup.label(now, names))
         with told(self.path):
-            for name in backup.superfluous([*names, made.name]):
+            for name in backup.superfluous([*names, made.name], now):
                 (self.places.backups / name).unlink(missing_ok=True)
         return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from folkmoot.contributions import Collection
 from folkmoot.errors import NotFound
 from folkmoot.store import migration
 from folkmoot.store.engine import Engine, Record, View
-from folkmoot.store.errors import CannotUndo
+from folkmoot.store.errors import CannotUndo, DiskFull, StoreBusy
 from folkmoot.store.history import Change, HistoryEntry, changes, entries, take_back
 from folkmoot.store.tables import RecordedStorage, Tables
 from folkmoot.store.transaction import Transaction, Turns, Who, who
@@ -169,7 +169,8 @@ class Store(Upkeep):
         MigrationFailed; as `transaction`.
         """
         if not self.read_only and (account := self._engine.unfinished()) is not None:
-            self.forget(account, by=ITSELF)
+            with suppress(StoreBusy, DiskFull):  # whoever opens the store next goes on
+                self.forget(account, by=ITSELF)
         if self._latest() is self._engine.view() or self.read_only:
             return
         why = _("lifting documents to a newer version")
