@@ -198,7 +198,7 @@ def test_where_nothing_ever_was_there_is_nothing_to_repair(tmp_path: Path) -> No
     ("beside", "says"),
     [
         (lambda path: path.parent.joinpath("backups", "community-x.json"), "this copy"),
-        (lambda path: log(path).with_name("000000000009.jsonl"), "nothing"),
+        (lambda path: log(path).with_name("000000000005.jsonl"), "nothing"),
         (lambda path: path.with_name(f"{path.name}.bad-1"), "looked at and removed"),
     ],
 )

@@ -181,6 +181,7 @@ def prune(engine: FileEngine, before: datetime, record: Record) -> int:
     if not count:
         return 0
     engine.add(Line(record.seq, record.at, record.by, record.why))
+    engine.journal.flush()  # or a power cut could leave the copy below longer than what it was made of
     following = segments.linked(log, engine.first)
     edge = max((name for name in following if format.base_of(name) <= gone), key=format.base_of)
     first = format.name_of(gone)

@@ -111,6 +111,13 @@ class Following:
             self.journal.follow(snapshot.header)
             self.image = snapshot.image
             self._follow()
+            while name := segments.beyond(self.places.log, self.journal.segment.base, self.journal.seq):
+                reached = self.journal.seq, self.journal.segment.base
+                self._follow()  # somebody may have gone on there just now
+                if reached == (self.journal.seq, self.journal.segment.base):
+                    raise CorruptStore(
+                        self.path, _("{name} goes on, and nothing leads there any more", name=name)
+                    )
         except FileNotFoundError as error:
             self.image = None
             missing = _("the segment {name} is missing", name=snapshot.header.segment)

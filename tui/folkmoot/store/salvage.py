@@ -96,6 +96,14 @@ def _in_order(log: Path, names: Sequence[str], header: Header | None, found: Sal
             found.missing.append(following)
             break
         order.append(following)
+    while later := [
+        name
+        for name in names
+        if format.base_of(name) > format.base_of(order[-1]) and segments.holds_records(log / name)
+    ]:
+        says = _("it goes on, and nothing leads there any more")
+        found.faults.append(Fault(later[0], says, _("nothing that stands in it")))
+        order.append(later[0])
     if header and header.segment and header.segment not in order:
         found.faults.append(
             Fault(header.segment, _("the file names it, and the journal does not lead to it"), _("nothing"))

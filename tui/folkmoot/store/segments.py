@@ -56,6 +56,27 @@ def sealed_with(path: Path) -> str:
         return ""
 
 
+def beyond(folder: Path, base: int, seq: int) -> str | None:
+    """A segment that goes on after a record and is not the one that ends with it; None where there is none.
+
+    One that begins there and holds nothing was left by an interrupted rotation.
+    """
+    for name in names(folder):
+        begins = format.base_of(name)
+        if begins > base and (begins > seq or (begins == seq and holds_records(folder / name))):
+            return name
+    return None
+
+
+def holds_records(segment: Path) -> bool:
+    """Whether anything stands behind its first line."""
+    try:
+        with segment.open("rb") as file:
+            return bool(file.readline()) and bool(file.readline())
+    except FileNotFoundError:
+        return False
+
+
 def records(
     folder: Path, first: str, place: Path, since: int = 0, until: int | None = None
 ) -> Iterator[tuple[Line, int, bytes]]:
