@@ -161,3 +161,20 @@ def test_files_that_may_grow_no_longer_cost_nothing_at_forty_limits(
 def test_a_store_that_leaves_what_a_limit_took_is_caught(start: Start, quick: Path) -> None:
     with pytest.raises(AssertionError, match="failed at a limit"):
         fill_files(start, quick, [5000, 5100], broken="without_truncating")
+
+
+def test_who_saw_half_a_line_that_was_taken_back_sees_the_one_that_takes_its_place(quick: Path) -> None:
+    path = quick / "community.json"
+    with made(path) as writer, opened(path) as reader:
+        before = files(path)
+        with opened(put(quick / "again", before)) as other:
+            step(other)
+        (name,) = (name for name in before if name.endswith(".jsonl"))
+        length = (quick / "again" / name).stat().st_size - len(before[name])
+        with (quick / name).open("ab") as file:
+            file.write(bytes(length))
+        assert check(reader) == 0
+        os.truncate(quick / name, len(before[name]))
+        assert step(writer).value.number == 1
+        assert (quick / name).stat().st_size == len(before[name]) + length, "this tests nothing"
+        assert check(reader) == 1, "a reader is blind for what was written"

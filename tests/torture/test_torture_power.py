@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 from torture_house import COLLECTIONS, Left, State, check, files, made, opened, put, records, state, step
-from torture_power import Disk, Event, Files, everything, nothing, some
+from torture_power import Disk, Event, Files, everything, nothing, some, the_last
 from torture_scenario import TOKEN
 
 from folkmoot.store import CorruptStore, NoStore
@@ -61,7 +61,11 @@ def cuts(events: list[Event], part: int, draws: int, *, holes: bool = False) -> 
         told.take(event)
         chance = random.Random(number)
         if number % PARTS == part:
-            for keep in (nothing, everything, *(some(chance, holes=holes) for _ in range(draws))):
+            for keep in (
+                nothing,
+                the_last if holes else everything,
+                *(some(chance, holes=holes) for _ in range(draws)),
+            ):
                 found = disk.files(keep)
                 key = hash((tuple(sorted(found.items())), told.acknowledged, told.copies, told.forgotten))
                 if key not in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import tempfile
 from collections.abc import Callable
@@ -65,8 +66,16 @@ def template(folder: Path, *, half_a_line: bool) -> Files:
         store.backup()
     content = files(path)
     last = max(name for name in content if name.endswith(".jsonl"))
-    rest = content[last].splitlines(keepends=True)[-1][:50] if half_a_line else b""
-    return {**content, last: content[last] + rest}
+    return {**content, last: content[last] + (_half_a_record(content) if half_a_line else b"")}
+
+
+def _half_a_record(content: Files) -> bytes:
+    """What somebody leaves who is killed while they write: private content, whole, and a part of the record."""
+    lines = b"".join(data for name, data in content.items() if name.endswith(".jsonl")).splitlines(
+        keepends=True
+    )
+    private, record = (line for line in lines if TOKEN.encode() in line)
+    return private + record[:-30]
 
 
 def crash(path: Path, work: Work, number: int) -> bool:
@@ -141,7 +150,7 @@ def _check_forgotten(path: Path, store: Store, work: str) -> None:
 def crash_everywhere(folder: Path, work: str, *, half_a_line: bool, stride: int = 1) -> int:
     """Crash at each call of some work, and see what becomes of the others; returns how often."""
     content = template(folder / "whole", half_a_line=half_a_line)
-    bad = []
+    bad: dict[str, list[int]] = {}
     for number in count(0, stride):
         with tempfile.TemporaryDirectory(dir=folder) as place:
             path = put(Path(place), content)
@@ -151,8 +160,8 @@ def crash_everywhere(folder: Path, work: str, *, half_a_line: bool, stride: int 
                 try:
                     check_survivors(path, survivor, work)
                 except Exception as error:
-                    bad.append(f"{work} that dies at call {number}: {error}")
+                    bad.setdefault(re.sub(r"[.][0-9]+-[0-9a-f]{8}", "", str(error)), []).append(number)
         if lived:
             break
-    assert not bad, "\n".join(bad)
+    assert not bad, "\n".join(f"{work} that dies at call {calls}: {what}" for what, calls in bad.items())
     return number

@@ -58,7 +58,7 @@ class Schedule:
     def locks(self) -> Iterator[None]:
         """Have what the store makes as locks of threads let others go on."""
         made = {
-            name: lambda real=real: Turnstile(real(), lambda: self._give_way(others=True))  # type: ignore[misc]
+            name: lambda real=real: Turnstile(real(), lambda: self._give_way(others=True))
             for name, real in (("Lock", threading.Lock), ("RLock", threading.RLock))
         }
         ours = SimpleNamespace(**{**vars(threading), **made})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -123,3 +123,16 @@ def superfluous(names: Iterable[str], now: datetime) -> list[str]:
 def is_due(now: datetime, names: Iterable[str]) -> bool:
     """Whether today has no routine copy yet."""
     return not any(taken.date() == now.date() for taken, _kind in routine(names).values())
+
+
+def keep_routine(
+    places: Places, now: datetime, make: Callable[[str], Path], *, only_if_due: bool
+) -> Path | None:
+    """Make today's copy by its label, and take away those that are past; None where today has one already."""
+    names = [path.name for path in places.copies()]
+    if only_if_due and not is_due(now, names):
+        return None
+    made = make(label(now, names))
+    for name in superfluous([*names, made.name], now):
+        (places.backups / name).unlink(missing_ok=True)
+    return made

@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from folkmoot.contributions import Collection
+from folkmoot.errors import CannotCreate
 from folkmoot.store.engine import Durability
+from folkmoot.store.errors import ReadOnlyStore
 from folkmoot.store.places import Places
 from folkmoot.store.segments import take_away
 from folkmoot.store.storage import FileEngine
 from folkmoot.store.store import Store
+from folkmoot.words import _
 
 PATIENCE = 5.0  # seconds to wait for another writer
 
@@ -46,7 +49,16 @@ def open_store(
     if create:
         from uuid import uuid4
 
-        engine.create(uuid4().hex, clock().astimezone(UTC))
+        try:
+            engine.create(uuid4().hex, clock().astimezone(UTC))
+        except ReadOnlyStore as error:
+            raise CannotCreate(
+                _(
+                    "No community can be made at {path}: you may not write there. Nothing was changed. "
+                    "Choose another place with --store.",
+                    path=str(path),
+                )
+            ) from error
     store.lift()
     return store
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
 from folkmoot.contributions import Collection, Document
-from folkmoot.errors import CannotCreate, FolkmootError
+from folkmoot.errors import FolkmootError
 from folkmoot.store import backup, compaction, erase, format, segments
 from folkmoot.store.documents import result, without_revision
 from folkmoot.store.engine import Durability, Record
@@ -78,23 +78,14 @@ class FileEngine(Following):
             self._flush_now()
 
     def create(self, community: str, at: datetime) -> None:
-        """Make the files of a new community, and their folder. Raises: StoreExists, CannotCreate, DiskFull."""
+        """Make the files of a new community, and their folder. Raises: StoreExists, ReadOnlyStore, DiskFull."""
         image = founded(community, at.isoformat().replace("+00:00", "Z"), self._collections)
-        try:
-            with told(self.path):
-                make_folder(self.places.file.parent)
-            with self._locked("init"):
-                if os.path.lexists(self.places.file) or segments.hold_records(self.places.log):
-                    raise StoreExists(self.path)
-                self._create(image)
-        except ReadOnlyStore as error:
-            raise CannotCreate(
-                _(
-                    "No community can be made at {path}: you may not write there. Nothing was changed. "
-                    "Choose another place with --store.",
-                    path=str(self.path),
-                )
-            ) from error
+        with told(self.path):
+            make_folder(self.places.file.parent)
+        with self._locked("init"):
+            if os.path.lexists(self.places.file) or segments.hold_records(self.places.log):
+                raise StoreExists(self.path)
+            self._create(image)
 
     def _create(self, image: Image) -> None:
         try:
@@ -143,23 +134,20 @@ class FileEngine(Following):
         return image
 
     @contextmanager
-    def _locked(self, doing: str, patience: float | None = None) -> Iterator[None]:
+    def _holding(self, lock: Lock, doing: str, patience: float | None) -> Iterator[None]:
         with told(self.path):
-            self._lock.take(doing, self._patience if patience is None else patience)
+            lock.take(doing, self._patience if patience is None else patience)
         try:
             yield
         finally:
-            self._lock.release()
+            lock.release()
 
-    @contextmanager
-    def snapshots(self, patience: float | None = None) -> Iterator[None]:
+    def _locked(self, doing: str, patience: float | None = None) -> AbstractContextManager[None]:
+        return self._holding(self._lock, doing, patience)
+
+    def snapshots(self, patience: float | None = None) -> AbstractContextManager[None]:
         """Alone among those who write snapshots and backups. Raises: StoreBusy."""
-        with told(self.path):
-            self._snap_lock.take("snapshot", self._patience if patience is None else patience)
-        try:
-            yield
-        finally:
-            self._snap_lock.release()
+        return self._holding(self._snap_lock, "snapshot", patience)
 
     def commit(self, record: Record) -> None:
         """Keep a record and what it does."""
@@ -280,14 +268,8 @@ class FileEngine(Following):
 
     def routine_backup(self, now: datetime, *, only_if_due: bool) -> Path | None:
         """Today's copy, and an end to those that are past; None where today has one already."""
-        names = [path.name for path in self.places.copies()]
-        if only_if_due and not backup.is_due(now, names):
-            return None
-        made = self.backup(backup.label(now, names))
         with told(self.path):
-            for name in backup.superfluous([*names, made.name], now):
-                (self.places.backups / name).unlink(missing_ok=True)
-        return made
+            return backup.keep_routine(self.places, now, self.backup, only_if_due=only_if_due)
 
     def copy(self, path: Path) -> Image:
         """What a copy holds. Raises: CorruptStore, SchemaTooNew, StoreUnreadable."""
