@@ -15,6 +15,9 @@ from folkmoot.cli import main
 from folkmoot.store import open_store
 
 
+GIVEN = ("--name", "Moss", "--zone", "Europe/London", "--latitude", "53", "--longitude", "-2", "--as", "ana")
+
+
 class Ran(NamedTuple):
     """What a command did."""
 
@@ -44,19 +47,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.fixture
 def home(tmp_path: Path, run: Run) -> Path:
     """A founded community, one of whose calls was cancelled: change 3."""
-    given = (
-        "--name",
-        "Moss",
-        "--zone",
-        "Europe/London",
-        "--latitude",
-        "53",
-        "--longitude",
-        "-2",
-        "--as",
-        "ana",
-    )
-    assert run("init", *given).code == 0
+    assert run("init", *GIVEN).code == 0
     assert run("rhythm", "cancel", "full-call/full-338", "--why", "flood").code == 0
     return tmp_path / "home"
 
@@ -200,18 +191,6 @@ def test_compacting_says_how_large_the_file_is(home: Path, run: Run) -> None:
 
 
 def test_a_community_whose_founding_fails_leaves_nothing(tmp_path: Path, run: Run) -> None:
-    given = (
-        "--name",
-        "Moss",
-        "--zone",
-        "Europe/London",
-        "--latitude",
-        "53",
-        "--longitude",
-        "-2",
-        "--as",
-        "ana",
-    )
-    assert run("init", *given, "--gatherings", "13-40").code == 65
+    assert run("init", *GIVEN, "--gatherings", "13-40").code == 65
     assert not list(tmp_path.glob("home/*"))
-    assert run("init", *given).code == 0
+    assert run("init", *GIVEN).code == 0
