@@ -14,7 +14,6 @@ from tinydb import TinyDB
 from folkmoot.cli import main
 from folkmoot.store import open_store
 
-
 GIVEN = ("--name", "Moss", "--zone", "Europe/London", "--latitude", "53", "--longitude", "-2", "--as", "ana")
 
 

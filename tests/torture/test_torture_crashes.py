@@ -25,7 +25,7 @@ def crash(start: Start, quick: Path, work: str, tail: str, stride: int, broken: 
 def test_who_dies_at_any_call_takes_nobody_along(
     start: Start, quick: Path, work: str, tail: str, long: bool
 ) -> None:
-    crash(start, quick, work, tail, 1 if long or tail == "whole" else 3)
+    crash(start, quick, work, tail, 1 if long or tail == "whole" else 5)
 
 
 @pytest.mark.parametrize("broken", ["writing_behind_bad_ends", "with_snapshots_in_place"])

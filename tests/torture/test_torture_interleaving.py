@@ -158,17 +158,17 @@ def check_all(quick: Path, works: Works, intrusions: Works, behinds: tuple[int, 
 def test_who_reads_is_not_disturbed_by_whatever_happens_between_two_calls(
     quick: Path, work: str, long: bool
 ) -> None:
-    check_all(quick, {work: LOOKS[work]}, WRITES, (0, 1, 9) if long else (0, 9), 1 if long else 2)
+    check_all(quick, {work: LOOKS[work]}, WRITES, (0, 1, 9) if long else (0, 9), 1 if long else 3)
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_what_is_half_done_disturbs_nobody_who_reads(quick: Path, look: str, long: bool) -> None:
-    check_all(quick, WRITES, {look: LOOKS[look]}, (0,), 1 if long else 7)
+    check_all(quick, WRITES, {look: LOOKS[look]}, (0,), 1 if long else 11)
 
 
 @pytest.mark.parametrize("work", WRITES)
 def test_what_two_write_between_each_others_calls_ends_well(quick: Path, work: str, long: bool) -> None:
-    check_all(quick, {work: WRITES[work]}, WRITES, (0, 9) if long else (0,), 1 if long else 13)
+    check_all(quick, {work: WRITES[work]}, WRITES, (0, 9) if long else (0,), 1 if long else 19)
 
 
 def test_a_store_without_a_lock_is_caught_by_who_writes_meanwhile(

@@ -257,3 +257,28 @@ def test_a_history_that_was_edited_to_nonsense_is_told_and_left_alone(path: Path
     with open_store(path, COLLECTIONS) as store, pytest.raises(CorruptStore):
         store.changes(0)
     assert everything(path) == damaged
+
+
+def test_the_history_of_a_span_is_the_same_whoever_reads_it(path: Path) -> None:
+    with made(path) as store:
+        for number in range(12):
+            write(store, Note("ana" if number % 3 else "bo", str(number)))
+        store.forget("bo", by="ana")
+        store.compact()
+        write(store, Note("ana", "last"))
+        everything_told = store.history_between(NOON, NOON + timedelta(days=1))
+    for begin in range(0, 16):
+        start = NOON + timedelta(seconds=begin)
+        with opened(path) as again:
+            found = again.history_between(start, NOON + timedelta(days=1))
+        assert found == [entry for entry in everything_told if entry.at >= start]
+
+
+def test_damage_before_a_span_is_told_too(path: Path) -> None:
+    with made(path) as store:
+        for number in range(6):
+            write(store, Note("ana", str(number)))
+        store.compact()
+    log(path).write_bytes(log(path).read_bytes().replace(b'"text":"2"', b'"text":"x"'))
+    with opened(path) as store, pytest.raises(CorruptStore, match="change 3"):
+        store.history_between(NOON + timedelta(seconds=6), NOON + timedelta(days=1))

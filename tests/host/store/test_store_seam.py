@@ -60,7 +60,7 @@ class MemoryEngine:
         self.image = applied(self.image, [Taken(line, 0, contents)])
         self.kept.append(record)
 
-    def records(self, since: int = 0) -> Iterator[Record]:
+    def records(self, since: int = 0, not_before: datetime | None = None) -> Iterator[Record]:
         return (record for record in self.kept if record.seq > since)
 
     def erase(self, account: str, record: Record) -> None:

@@ -115,8 +115,8 @@ class Engine(Protocol):
     def commit(self, record: Record) -> None:
         """Keep a record and what it does, all or nothing. Only while `writing`; its seq is the next one."""
 
-    def records(self, since: int = 0) -> Iterator[Record]:
-        """The records after `since`, oldest first."""
+    def records(self, since: int = 0, not_before: datetime | None = None) -> Iterator[Record]:
+        """The records after `since`, oldest first; those before an instant may be left out, where that is quicker."""
 
     def erase(self, account: str, record: Record) -> None:
         """Commit a record, and leave no content of an account's documents in an earlier one or a backup.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
@@ -159,21 +160,26 @@ class Following:
         self.first = first
         self._stamp, self._size, self.journal.read = found, found[2], 0
 
-    def records(self, since: int = 0) -> Iterator[Record]:
-        """The records after `since`, oldest first."""
+    def records(self, since: int = 0, not_before: datetime | None = None) -> Iterator[Record]:
+        """The records after `since`, oldest first; most of those before an instant are left out."""
         seq = self.view().seq
         since = max(since, format.base_of(self.first))  # what is older was let go of
         recent = list(self._recent)
-        if recent and recent[0].seq <= since + 1:
+        known = bool(recent) and (
+            recent[0].seq <= since + 1 or (not_before is not None and _is_before(recent[0], not_before))
+        )
+        if known:
             return (line.record() for line in recent if since < line.seq <= seq)
-        return self._older(since, seq)
+        return self._older(since, seq, not_before)
 
-    def _older(self, since: int, until: int) -> Iterator[Record]:
+    def _older(self, since: int, until: int, not_before: datetime | None) -> Iterator[Record]:
         """Records read from the segments, also where others let go of the oldest meanwhile."""
         while True:
             first = self.first
             try:
-                for line, _chain, _data in segments.records(self.places.log, first, self.path, since, until):
+                for line, _chain, _data in segments.records(
+                    self.places.log, first, self.path, since, until, not_before
+                ):
                     since = line.seq
                     yield line.record()
                 return
@@ -189,3 +195,7 @@ class Following:
     def stands_alone(self, community: str) -> Image:
         """What to do with a file that has no journal."""
         raise CorruptStore(self.path, _("its journal is missing"))
+
+
+def _is_before(line: Line, instant: datetime) -> bool:
+    return line.at is not None and line.at < instant

@@ -137,11 +137,17 @@ def is_chained(data: bytes) -> bool:
     return data.startswith(MARK)
 
 
-def read(data: bytes, chain: int) -> tuple[Line, int]:
-    """A chained line without its line feed, and the chain's value after it. Raises: BadLine."""
+def verified(data: bytes, chain: int) -> int:
+    """The checksum of a chained line without its line feed, once it is seen to be right. Raises: BadLine."""
     value = crc32(data[FIRST:], chain)
     if data[: FIRST - 2] != MARK + b"%08x" % value:
         raise BadLine("its checksum differs")
+    return value
+
+
+def read(data: bytes, chain: int) -> tuple[Line, int]:
+    """A chained line without its line feed, and the chain's value after it. Raises: BadLine."""
+    value = verified(data, chain)
     line = decoded(data)
     return line, (int(line.chain, 16) if line.chain and line.opens is None else value)
 

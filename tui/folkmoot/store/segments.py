@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,22 +80,29 @@ def holds_records(segment: Path) -> bool:
 
 
 def records(
-    folder: Path, first: str, place: Path, since: int = 0, until: int | None = None
+    folder: Path,
+    first: str,
+    place: Path,
+    since: int = 0,
+    until: int | None = None,
+    not_before: datetime | None = None,
 ) -> Iterator[tuple[Line, int, bytes]]:
     """Every record after `since`: its content, the chain after it, and its bytes without the line feed.
 
-    With `until` no record after that, and none may be missing before it. Raises: CorruptStore.
+    With `until` no record after that, and none may be missing before it. Records before an instant are
+    verified and passed over unread. Raises: CorruptStore.
     """
+    early = _written(not_before) if not_before else b""
     try:
         following = linked(folder, first)
         start = max((n for n, name in enumerate(following) if format.base_of(name) <= since), default=0)
         reached = 0
         for name in following[start:]:
-            for line, chain, data in _of_segment(folder / name):
+            for line, chain, data in _of_segment(folder / name, early):
                 if until is not None and line.seq > until:
                     return
                 reached = line.seq
-                if line.seq > since:
+                if line.seq > since and line.at is not None:
                     yield line, chain, data
     except FileNotFoundError as error:
         missing = _("the segment {name} is missing", name=Path(str(error.filename)).name)
@@ -102,8 +111,19 @@ def records(
         raise CorruptStore(place, _("the record of change {seq} can't be read", seq=reached + 1))
 
 
-def _of_segment(path: Path) -> Iterator[tuple[Line, int, bytes]]:
-    """The records of a segment up to its seal, or to the first that can't be read."""
+AT = re.compile(rb'\{"crc":"[0-9a-f]{8}","seq":([0-9]+),"at":"([^"]+)"')
+
+
+def _written(instant: datetime) -> bytes:
+    """An instant as records write it, to the second: what sorts before it is earlier."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
+
+
+def _of_segment(path: Path, early: bytes = b"") -> Iterator[tuple[Line, int, bytes]]:
+    """The records of a segment up to its seal, or to the first that can't be read.
+
+    Of those written before `early` only the number is told.
+    """
     chain: int | None = None
     for _offset, data in format.whole_lines(path.read_bytes()):
         if not format.is_chained(data):
@@ -112,7 +132,11 @@ def _of_segment(path: Path) -> Iterator[tuple[Line, int, bytes]]:
             if chain is None:
                 _line, chain = format.read_opening(data)
                 continue
-            line, chain = format.read(data, chain)
+            found = AT.match(data) if early else None
+            if found and found[2] < early and b'"chain":"' not in data:
+                line, chain = Line(int(found[1])), format.verified(data, chain)
+            else:
+                line, chain = format.read(data, chain)
         except BadLine:
             return
         if line.seal:

@@ -145,7 +145,7 @@ class Store(Upkeep):
 
     def history_between(self, start: datetime, end: datetime) -> list[HistoryEntry]:
         """All that happened from `start` (included) to `end` (not); both are aware."""
-        return [entry for entry in self._entries() if start <= entry.at < end]
+        return [entry for entry in self._entries(not_before=start) if start <= entry.at < end]
 
     def undo(self, seq: int, *, by: str, why: str = "") -> int:
         """Take a transaction back by a new one, and return its number; what others did since stays.
@@ -243,9 +243,9 @@ class Store(Upkeep):
         with self.transaction(ITSELF, _("written through a table")) as opened:
             yield opened
 
-    def _entries(self) -> Iterator[HistoryEntry]:
+    def _entries(self, not_before: datetime | None = None) -> Iterator[HistoryEntry]:
         self._latest()
-        return entries(self._engine.records())
+        return entries(self._engine.records(not_before=not_before))
 
     def _now(self) -> datetime:
         now = self._clock()
