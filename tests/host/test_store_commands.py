@@ -181,6 +181,18 @@ def test_history_is_kept_for_as_long_as_the_community_wants(home: Path, run: Run
     assert run("prune", "--keep", -1).code == 64
 
 
+def test_doctor_tells_of_copies_and_of_what_was_set_aside(home: Path, run: Run) -> None:
+    assert "copies: there is none yet" in run("doctor").out
+    run("backup")
+    with segment(home).open("ab") as file:
+        file.write(b'{"crc":"')
+    run("rhythm", "cancel", "full-call/full-338", "--why", "mud")
+    ran = run("doctor")
+    assert ran.code == 0
+    assert "copies: 1 copy, the newest of 20" in ran.out
+    assert "set aside: 1 file was kept because it was damaged (000000000000.jsonl.bad-1)" in ran.out
+
+
 def test_compacting_says_how_large_the_file_is(home: Path, run: Run) -> None:
     before = (home / "community.json").stat().st_size
     assert run("compact").out.endswith("KiB.\n")

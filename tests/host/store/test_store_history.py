@@ -267,7 +267,7 @@ def test_the_history_of_a_span_is_the_same_whoever_reads_it(path: Path) -> None:
         store.compact()
         write(store, Note("ana", "last"))
         everything_told = store.history_between(NOON, NOON + timedelta(days=1))
-    for begin in range(0, 16):
+    for begin in range(16):
         start = NOON + timedelta(seconds=begin)
         with opened(path) as again:
             found = again.history_between(start, NOON + timedelta(days=1))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
@@ -45,7 +47,7 @@ def plugin_rows(house: House) -> list[dict[str, Any]]:
 
 def examine(house: House, path: Path) -> list[Finding]:
     """All findings, in the order in which they matter."""
-    return [*_of_plugins(house), _of_store(house, path), _of_zones(), _of_python()]
+    return [*_of_plugins(house), _of_store(house, path), *_of_copies(path), _of_zones(), _of_python()]
 
 
 def _of_plugins(house: House) -> list[Finding]:
@@ -99,6 +101,34 @@ def _of_store(house: House, path: Path) -> Finding:
         )
         return Finding(what, False, says)
     return Finding(what, True, f"{where}: {people}")
+
+
+def _of_copies(path: Path) -> Iterator[Finding]:
+    """When the newest copy was made, and what lies beside the record because it was damaged."""
+    from folkmoot.store import copies, set_aside, traces
+
+    if not traces(path):
+        return
+    there = copies(path)
+    if there:
+        newest = max(datetime.fromtimestamp(copy.stat().st_mtime, UTC) for copy in there)
+        says = ngettext(
+            "{count} copy, the newest of {day}",
+            "{count} copies, the newest of {day}",
+            len(there),
+            day=f"{newest:%Y-%m-%d}",
+        )
+    else:
+        says = _("there is none yet; one is made when the house is opened, or by “folkmoot store backup”")
+    yield Finding(_("copies"), True, says)
+    if aside := set_aside(path):
+        says = ngettext(
+            "{count} file was kept because it was damaged ({names}); “folkmoot store check” tells of it",
+            "{count} files were kept because they were damaged ({names}); “folkmoot store check” tells of them",
+            len(aside),
+            names=", ".join(file.name for file in aside),
+        )
+        yield Finding(_("set aside"), True, says)
 
 
 def _owner(path: Path) -> str:

@@ -17,7 +17,7 @@ from folkmoot.store.errors import (
     TransactionAborted,
 )
 from folkmoot.store.history import Change, HistoryEntry
-from folkmoot.store.opening import copies, open_store, traces, unmake
+from folkmoot.store.opening import copies, open_store, set_aside, traces, unmake
 from folkmoot.store.store import Store
 from folkmoot.store.transaction import Transaction
 from folkmoot.store.typed import Reader, Stored, TypedCollection
@@ -47,6 +47,7 @@ __all__ = [
     "TypedCollection",
     "copies",
     "open_store",
+    "set_aside",
     "traces",
     "unmake",
 ]

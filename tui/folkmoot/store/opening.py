@@ -68,6 +68,11 @@ def copies(path: Path) -> list[Path]:
     return Places.of(path).copies()
 
 
+def set_aside(path: Path) -> list[Path]:
+    """What was kept beside a store because it was damaged."""
+    return Places.of(path).set_aside()
+
+
 def unmake(path: Path) -> None:
     """Take a store away that was made a moment ago and could not be filled. Raises: OSError."""
     places = Places.of(path)
