@@ -15,6 +15,7 @@ from torture_disk import CHANGES, READS, WAITS, around
 
 CALLS = (*CHANGES, *READS, *WAITS)
 WATCH = 60.0  # seconds after which nobody goes on any more
+MOST = 20_000  # turns after which those who run go round in circles
 
 
 class Turnstile:
@@ -51,6 +52,7 @@ class Schedule:
         self._changed = threading.Condition()
         self._alive: list[int] = []
         self._turn = -1
+        self._turns = 0
         self._names: dict[int, int] = {}  # of threads, by what the system calls them
         self.errors: list[BaseException] = []
 
@@ -77,6 +79,9 @@ class Schedule:
         number = self._names.get(threading.get_ident())
         if number is not None:
             with self._changed:
+                self._turns += 1
+                if self._turns > MOST:
+                    raise AssertionError("they go round in circles")
                 self._draw(others=others)
             self._wait(number)
 

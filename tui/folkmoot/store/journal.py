@@ -195,7 +195,7 @@ class Journal:
         except (OSError, ValueError) as error:
             raise CorruptStore(self._place, _("the segment {name} is missing", name=name)) from error
         line_end, chain = self._beginning(segment, self._community())
-        if chain != self.chain:
+        if chain != self.chain or segment.base <= self.segment.base:
             raise CorruptStore(self._place, _("{segment} does not go on from the one before", segment=name))
         segment.offset = line_end
         self._segment = segment
