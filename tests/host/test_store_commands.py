@@ -205,3 +205,42 @@ def test_a_community_whose_founding_fails_leaves_nothing(tmp_path: Path, run: Ru
     assert run("init", *GIVEN, "--gatherings", "13-40").code == 65
     assert not list(tmp_path.glob("home/*"))
     assert run("init", *GIVEN).code == 0
+
+
+@pytest.mark.parametrize("seq", [1])
+def test_what_founded_the_house_is_not_undone(home: Path, run: Run, seq: int) -> None:
+    ran = run("undo", seq)
+    assert (ran.code, ran.out) == (65, "")
+    assert "would lock them out" in ran.said
+    assert run("today").code == 0
+
+
+def test_going_back_to_where_one_is_changes_nothing_and_says_so(home: Path, run: Run) -> None:
+    run("backup")
+    ran = run("restore", "latest")
+    assert "it already; nothing was changed" in ran.out
+    assert "undo" not in ran.out
+
+
+def test_the_latest_copy_is_none_that_was_made_before_a_restore(home: Path, run: Run) -> None:
+    run("backup")
+    run("rhythm", "cancel", "full-call/full-338", "--why", "mud")
+    for _time in range(2):
+        assert run("restore", "latest").code == 0
+        assert "flood" in run("rhythm", "--from", "2027-05-01", "--to", "2027-06-01").out
+
+
+@pytest.mark.parametrize("content", ["[1,2,3]", "{}", '{"_default": {"1": {"a": 1}}}', "not json", ""])
+def test_a_file_that_is_no_copy_is_called_so(home: Path, run: Run, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "r1.json"
+    file.write_text(content)
+    for words, at in ((("restore", file), "home"), (("import", file), "elsewhere")):
+        ran = run(*words, at=at)
+        assert (ran.code, ran.out) == (65, "")
+        assert "r1.json is no whole copy of a community as folkmoot makes them" in ran.said
+
+
+def test_a_change_that_touched_nothing_can_not_be_undone(home: Path, run: Run) -> None:
+    run("prune", "--before", "2100-01-01")
+    seq = json.loads(run("history", "--json").out)["changes"][-1]["seq"]
+    assert "it changed no document" in run("undo", seq).said

@@ -12,6 +12,7 @@ import pytest
 from store_house import COLLECTIONS, Member, Note, Secret, everything, log, made, opened
 
 from folkmoot.store import CorruptStore, NoStore, SchemaTooNew, Store, StoreBusy, StoreExists, open_store
+from folkmoot.store.errors import StoreReplaced
 from folkmoot.store.recovery import import_file, put_in_place, repair
 from folkmoot.store.survey import Survey, survey
 
@@ -325,3 +326,92 @@ def test_a_member_stays_a_member_in_all_of_it(path: Path) -> None:
         assert store.collection(Member).get(1).value.city == "Lisbon"
         store.undo(seq, by="bo")
         assert store.collection(Member).get(1).value.city == "Porto"
+
+
+# -- what was tried by hand, and held after --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [b'"why":"two"', b'"text":"two"', b'"why":"four"'])
+def test_after_a_repair_nothing_is_left_to_repair(five: Path, text: bytes) -> None:
+    replaced(log(five), text, text[:-1] + b"x" + text[-1:])
+    mend(five)
+    assert check(five).whole
+    before = everything(five)
+    assert mend(five) == []
+    assert everything(five) == before
+
+
+def test_a_change_that_a_copy_holds_is_not_lost(five: Path) -> None:
+    with opened(five) as store:
+        store.backup()
+    replaced(log(five), b'"text":"four"', b'"text":"xxxx"')
+    said = mend(five)
+    assert not any("Lost" in sentence for sentence in said)
+    with opened(five) as store:
+        assert texts(store) == ["one", "two", "three", "four", "five"]
+        assert [entry.why for entry in store.history(Note, 4)] == ["four"]
+
+
+def test_without_a_journal_the_history_of_a_copy_is_kept_and_what_is_lost_is_said(five: Path) -> None:
+    with opened(five) as store:
+        store.backup()
+        with store.transaction("ana", "six") as tx:
+            tx.add(Note("ana", "six"))
+        store.compact()
+    shutil.rmtree(log(five).parent)
+    said = mend(five)
+    assert any("after change 6 stood in the journal alone" in sentence for sentence in said)
+    with opened(five) as store:
+        assert texts(store)[-1] == "six"
+        assert [entry.seq for entry in store.history(Note, 3)] == [3]
+    assert check(five).whole
+
+
+def test_the_file_of_another_community_beside_our_journal_is_named(five: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "community.json"
+    with made(other) as store:
+        store.close()
+    five.write_bytes(other.read_bytes())
+    found = check(five)
+    assert not found.whole and "another community" in found.faults[0].says
+    mend(five)
+    with opened(five) as store:
+        assert texts(store) == ["one", "two", "three", "four", "five"]
+
+
+def test_another_community_in_the_place_of_ours_is_neither_read_nor_written(
+    five: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / "community.json"
+    with made(other) as store:
+        store.export(tmp_path / "other.json")
+    with opened(five) as ours:
+        log(five).unlink()
+        (tmp_path / "other.json").replace(five)
+        for attempt in (lambda: ours.seq, lambda: ours.undo(1, by="ana")):
+            with pytest.raises(StoreReplaced, match="Leave, and open folkmoot again"):
+                attempt()
+    with opened(five) as theirs:
+        assert theirs.seq == 0
+
+
+def test_whoever_has_it_open_learns_that_all_may_have_changed(five: Path) -> None:
+    with opened(five) as store:
+        copy = store.backup()
+        with store.transaction("ana", "six") as tx:
+            tx.add(Note("ana", "six"))
+        before = store.epoch
+        put_in_place(copy, five)
+        assert store.changes(6) == [] and store.seq == 5
+        assert store.epoch > before
+
+
+def test_a_word_that_names_no_durability_is_refused(path: Path) -> None:
+    with pytest.raises(ValueError, match="durability is one of"):
+        made(path, durability="bogus")
+
+
+def test_a_last_line_that_was_whole_is_not_called_unfinished(five: Path) -> None:
+    replaced(log(five), b'"text":"five"', b'"text":"fxve"')
+    (fault,) = check(five).faults
+    assert "the last change, unless" in fault.loses

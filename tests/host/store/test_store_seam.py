@@ -40,6 +40,7 @@ class MemoryEngine:
         self.path = Path("memory")
         self.community = "00"
         self.read_only = False
+        self.epoch = 1
         self.image: Image = founded("00", "2027-01-22T12:00:00Z", COLLECTIONS)
         self.kept: list[Record] = []
 

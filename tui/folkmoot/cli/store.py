@@ -107,6 +107,9 @@ def restore(call: Call, copy: str | None) -> None:
             out(sentence)
         out(_("All is as {name} has it.", name=path.name))
         return
+    if not seq:
+        out(_("All was as {name} has it already; nothing was changed.", name=path.name))
+        return
     out(
         _(
             "All is as {name} has it. What was there before is kept as a copy too; "
@@ -121,8 +124,9 @@ def _copy_named(path: Path, name: str) -> Path:
     from folkmoot.store import copies
 
     there = copies(path)
-    if name == "latest" and there:
-        return max(there, key=lambda one: one.stat().st_mtime_ns)
+    good = [one for one in there if "-before-restore" not in one.name]  # those hold what was left
+    if name == "latest" and good:
+        return max(good, key=lambda one: (one.stat().st_mtime_ns, one.name))
     for place in (Path(name).expanduser(), *(one for one in there if one.name == name)):
         if place.is_file():
             return place

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from folkmoot.errors import BadData
 from folkmoot.session import Keeping, Session
 from folkmoot.words import _
 
 MONTH = timedelta(days=30.436875)  # a twelfth of a Gregorian year
+
+
+OURS = "folkmoot."  # collections of the host: the community, its accounts
 
 
 def months_kept(session: Session) -> int:
@@ -43,8 +47,22 @@ def let_go_of_history(session: Session, before: datetime | None = None) -> int:
 
 
 def undo(session: Session, seq: int) -> int:
-    """Take one change back; returns the number of the change that does. Raises: NotAllowed, NotFound, Conflict."""
+    """Take one change back; returns the number of the change that does.
+
+    What founded the house, or brought people into it, is not taken away like that: it would lock them out.
+    Raises: NotAllowed, NotFound, BadData, Conflict.
+    """
     session.must("store.undo", seq)
+    if any(
+        change.collection.startswith(OURS) and change.kind == "added" for change in session.store.told(seq)
+    ):
+        raise BadData(
+            _(
+                "Change {seq} founded this house or brought people into it. Undoing it would lock them out, so "
+                "nothing was changed.",
+                seq=seq,
+            )
+        )
     return session.store.undo(seq, by=session.handle)
 
 

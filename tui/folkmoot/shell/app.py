@@ -68,7 +68,7 @@ class Shell(StandingApp):
         self.drafts: dict[str, dict[str, str]] = {}
         self.pages: list[Page] = []
         self.page_keys: dict[str, str] = {}  # the keys of pages that have one of their own
-        self._seen = session.store.seq
+        self._seen, self._epoch = session.store.seq, session.store.epoch
         self._stale: set[str] = set()
         self._out_of_reach = ""  # what was said when the store could not be read
         self._told_resting: set[str] = set()
@@ -172,7 +172,8 @@ class Shell(StandingApp):
         if not self.is_running or self._exit:
             return
         try:
-            happened = bool(self._out_of_reach) or self.session.store.seq != self._seen
+            store = self.session.store
+            happened = bool(self._out_of_reach) or (store.seq, store.epoch) != (self._seen, self._epoch)
         except FolkmootError:
             happened = True
         if happened:
@@ -183,19 +184,20 @@ class Shell(StandingApp):
         """See whether anyone changed anything; costs one stat when nobody did."""
         try:
             changes = self.session.store.changes(self._seen)
-            if changes or self._out_of_reach:
+            anew = self.session.store.epoch != self._epoch
+            if changes or self._out_of_reach or anew:
                 self._fresh_session()
         except FolkmootError as error:
             if self._out_of_reach != error.sentence or not any(foot.notice for foot in self.query(FootLine)):
                 self.say(error.sentence)
             self._out_of_reach = error.sentence
             return
-        if changes or self._out_of_reach:
+        if changes or self._out_of_reach or anew:
             if self._out_of_reach or any(change.by != self.session.handle for change in changes):
                 for foot in self.query(FootLine):
                     foot.clear_notice()  # what it said is no longer how things stand
             self._out_of_reach = ""
-            self._seen = changes[-1].seq if changes else self._seen
+            self._seen, self._epoch = self.session.store.seq, self.session.store.epoch
             self._stale = {name for name in self._views if name != self.current}
             if self.view:
                 self._redraw(self.view, changes)

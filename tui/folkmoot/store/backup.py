@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace as evolve
 
 from folkmoot.store import format, journal, segments
-from folkmoot.store.errors import CorruptStore
+from folkmoot.store.errors import BadCopy, CorruptStore
 from folkmoot.store.files import replace, sync_folder
 from folkmoot.store.image import Image
 from folkmoot.store.places import Places
@@ -38,12 +38,13 @@ def beginning(segment: Path) -> tuple[int, int]:
 
 def read(path: Path) -> Snapshot:
     """A file that stands alone, whole. Raises: CorruptStore, SchemaTooNew, OSError."""
-    snapshot = parsed(path.read_bytes(), path)
+    try:
+        snapshot = parsed(path.read_bytes(), path)
+    except CorruptStore as error:
+        raise BadCopy(path, error.reason) from error
     if snapshot.header.segment:
-        raise CorruptStore(
-            path,
-            _("it is the file of a store, whose journal lies beside it; “folkmoot store export” makes one"),
-        )
+        says = _("it is the file of a store, whose journal lies beside it; “folkmoot store export” makes one")
+        raise BadCopy(path, says)
     return snapshot
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from folkmoot.contributions import Document
 from folkmoot.store.engine import REVISION, Kind, Op, Record
-from folkmoot.store.errors import not_storable
+from folkmoot.store.errors import NotStorable, not_storable
 from folkmoot.words import _
 
 
@@ -29,6 +29,8 @@ def plain(value: object, collection: str) -> Any:
         return back
     try:
         return _checked(builtins, collection, "")
+    except NotStorable:
+        raise
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise not_storable(collection, "", str(error)) from error
 

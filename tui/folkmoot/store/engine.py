@@ -106,6 +106,10 @@ class Engine(Protocol):
     def read_only(self) -> bool:
         """Whether this process may only read."""
 
+    @property
+    def epoch(self) -> int:
+        """Rises when everything was read anew."""
+
     def view(self) -> View:
         """The present moment; the same object as long as nothing happened, which must be cheap to tell."""
 

@@ -18,6 +18,7 @@ from msgspec.structs import replace as evolve
 from folkmoot.store import format, segments
 from folkmoot.store.documents import belongs, owned
 from folkmoot.store.engine import FORGOTTEN, Record
+from folkmoot.store.errors import CopyInTheWay, CorruptStore
 from folkmoot.store.files import replace, sweep_all, sync_folder
 from folkmoot.store.format import BadLine, Header, Line, StoredOp
 from folkmoot.store.image import Image
@@ -52,7 +53,7 @@ def forget(engine: FileEngine, account: str, record: Record) -> None:
     open it goes on.
     """
     image, places = engine.view(), engine.places
-    copies = {path: parsed(path.read_bytes(), path) for path in places.copies()}
+    copies = _copies(places, image.community)
     before = unfinished(places)
     gone = {*before.gone} if before else set()
     gone |= owned(image.tables, engine.records(), image.owners, account)
@@ -78,6 +79,21 @@ def forget(engine: FileEngine, account: str, record: Record) -> None:
     for path, snapshot in copies.items():
         _replace_copy(path, snapshot, image.owners, gone, account)
     places.forgetting.unlink()
+
+
+def _copies(places: Places, community: str) -> dict[Path, Snapshot]:
+    """Every copy of this community in `backups`, whatever it is called. Raises: CopyInTheWay."""
+    found = {}
+    for path in sorted(places.backups.glob("*.json")):
+        try:
+            snapshot = parsed(path.read_bytes(), path)
+        except CorruptStore as error:
+            if path in places.copies():
+                raise CopyInTheWay(path, error.reason) from error
+            continue  # it is none of ours
+        if snapshot.header.community == community and not snapshot.header.segment:
+            found[path] = snapshot
+    return found
 
 
 def _rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:

@@ -147,6 +147,48 @@ class CorruptStore(StoreTrouble, BadData):
         self.reason = reason
 
 
+class StoreReplaced(StoreTrouble, TryAgain):
+    """Another community was put in the place of the one that was opened (75)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "Another community was put in the place of this one ({path}). Nothing of yours was written into "
+                "it. Leave, and open folkmoot again.",
+                path=str(path),
+            )
+        )
+        self.path = path
+
+
+class BadCopy(CorruptStore):
+    """A file that should be a whole copy of a community is none (65)."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.sentence = _(
+            "{path} is no whole copy of a community as folkmoot makes them: {reason}. Nothing was changed. "
+            "“folkmoot store restore” lists the copies there are.",
+            path=str(path),
+            reason=reason,
+        )
+        self.args = (self.sentence,)
+
+
+class CopyInTheWay(CorruptStore):
+    """Nobody can tell whether a person's words stand in a copy that can't be read (65)."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.sentence = _(
+            "The copy {path} can't be read ({reason}), so nobody can tell what stands in it. Nothing was erased. "
+            "Move it away or delete it, then try again.",
+            path=str(path),
+            reason=reason,
+        )
+        self.args = (self.sentence,)
+
+
 class SchemaTooNew(StoreTrouble, Misconfigured):
     """A newer folkmoot or plugin wrote this; it is left alone (78)."""
 

@@ -12,7 +12,7 @@ from threading import RLock
 from folkmoot.errors import FolkmootError
 from folkmoot.store import format, segments
 from folkmoot.store.engine import Record
-from folkmoot.store.errors import CorruptStore, NoStore, StoreBusy, TransactionAborted
+from folkmoot.store.errors import CorruptStore, NoStore, StoreBusy, StoreReplaced, TransactionAborted
 from folkmoot.store.files import Stamp, stamp, told
 from folkmoot.store.format import Line
 from folkmoot.store.image import Image, Taken, applied
@@ -40,6 +40,8 @@ class Following:
         self._size = 0  # of the snapshot, in bytes
         self._recent: deque[Line] = deque(maxlen=RECENT)
         self._closed = False
+        self._community = ""  # whose store it was when it was first read
+        self.epoch = 0
         self.mutex = RLock()  # threads share a store: one at a time moves it on
 
     @property
@@ -104,6 +106,8 @@ class Following:
         with self.places.file.open("rb") as file:
             self._stamp = stamp(os.fstat(file.fileno()))
             snapshot = parsed(file.read(), self.path)
+        if self._community not in ("", snapshot.header.community):
+            raise StoreReplaced(self.path)
         if not snapshot.header.segment:
             return self.stands_alone(snapshot.header.community)
         self._size, self.first = self._stamp[2], snapshot.header.first or snapshot.header.segment
@@ -126,6 +130,8 @@ class Following:
         except BaseException:
             self.image = None
             raise
+        self._community = snapshot.header.community
+        self.epoch += 1
         return self.image
 
     def _follow(self) -> None:

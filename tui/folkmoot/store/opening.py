@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from folkmoot.contributions import Collection
 from folkmoot.errors import CannotCreate
@@ -43,6 +44,8 @@ def open_store(
     Raises: NoStore; with `create` StoreExists and CannotCreate; CorruptStore, SchemaTooNew, MigrationFailed,
     StoreBusy, DiskFull, NotDurable; TypeError for a collection that can't be stored.
     """
+    if durability not in get_args(Durability):
+        raise ValueError(f"durability is one of {', '.join(get_args(Durability))}")
     known = tuple(collections)
     engine = FileEngine(path, known, durability, patience)
     store = Store(engine, known, clock, patience)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -93,18 +93,24 @@ def _tidy(found: Survey) -> list[str]:
 
 def _rebuild(found: Survey, now: datetime) -> list[str]:
     """A new journal and a new snapshot, out of what can be read; the old ones are set aside."""
+    known = _kept_in_copies(found)
     start, since, said = _beginning(found)
-    image, lines, lost = _followed(found, start, since, now)
+    opens, opening = _opening(found, known, start.seq)
+    image, lines, lost = _followed(found, known, start, since, opens, opening, now)
     said += [_set_aside(found.places, path) for path in _files(found.places)]
     history = [line.rstrip(b"\n") for line in lines]
     old = segments.names(found.places.log)
-    backup.found(found.places, image, history, found.journal.base if history else None, found.journal.opening)
+    backup.found(found.places, image, history, opens if history else None, opening)
     for name in old:
-        if name != format.name_of(found.journal.base if history else image.seq):
+        if name != format.name_of(opens if history else image.seq):
             (found.places.log / name).unlink()
     if lost:
         which = ", ".join(str(seq) for seq in lost)
         said.append(_("Lost: what these changes did, where nothing else holds it: {which}.", which=which))
+    if not found.journal.records:
+        said.append(
+            _("What happened after change {seq} stood in the journal alone, and is lost.", seq=image.seq)
+        )
     said.append(
         ngettext(
             "The store is whole again, with its history of {count} change.",
@@ -113,6 +119,34 @@ def _rebuild(found: Survey, now: datetime) -> list[str]:
         )
     )
     return said
+
+
+def _kept_in_copies(found: Survey) -> dict[int, tuple[Line, int]]:
+    """Records that copies of this community hold, and the value of the chain before each."""
+    header = found.snapshot.header if found.snapshot else None
+    community = found.journal.community or (header.community if header else "")
+    known: dict[int, tuple[Line, int]] = {}
+    for copy in found.places.copies():
+        try:
+            snapshot = parsed(copy.read_bytes(), copy)
+        except (CorruptStore, SchemaTooNew):
+            continue
+        if community and snapshot.header.community != community:
+            continue
+        chain = int(snapshot.header.opening or "0", 16)
+        for data in snapshot.history:
+            line, after = format.read(data, chain)
+            known.setdefault(line.seq, (line, chain))
+            chain = after
+    return known
+
+
+def _opening(found: Survey, known: Mapping[int, tuple[Line, int]], seq: int) -> tuple[int, int]:
+    """The record after which the history begins, and the value of the chain there."""
+    if found.journal.records:
+        return found.journal.base, found.journal.opening
+    kept = sorted(number for number in known if number <= seq)
+    return (kept[0] - 1, known[kept[0]][1]) if kept else (seq, 0)
 
 
 def _beginning(found: Survey) -> tuple[Image, int, list[str]]:
@@ -153,37 +187,37 @@ def _with_private(image: Image, damaged: Snapshot | None, found: Survey) -> Imag
     return evolve(image, tables=tables, next={name: damaged.image.next_id(name) for name in tables})
 
 
-def _followed(found: Survey, image: Image, since: int, now: datetime) -> tuple[Image, list[bytes], list[int]]:
-    """The present, the journal's lines in a chain of their own, and the numbers of what was lost."""
+def _followed(
+    found: Survey,
+    known: Mapping[int, tuple[Line, int]],
+    image: Image,
+    since: int,
+    opens: int,
+    opening: int,
+    now: datetime,
+) -> tuple[Image, list[bytes], list[int]]:
+    """The present, the history's lines in a chain of their own, and the numbers of what was lost."""
+    here = {one.line.seq: one for one in found.journal.records if one.line is not None}
+    if not here and not known:
+        return image, [], []
     lines: list[bytes] = []
     lost: list[int] = []
-    chain, expected = found.journal.opening, found.journal.base
-    for one in found.journal.records:
-        if one.line is None:
-            continue
-        while expected + 1 < one.line.seq:
-            expected += 1
-            lost.append(expected)
-            data, chain = format.chained(_stand_in(expected, now), chain)
-            lines.append(data)
-        kept = one.line
-        if one.line.seq > since:
+    chain = opening
+    for seq in range(opens + 1, max(image.seq, *here, opens) + 1):
+        one = here.get(seq)
+        line = one.line if one else known[seq][0] if seq in known else None
+        if line is not None and seq > since:
             try:
-                image = applied(image, [Taken(one.line, 0, one.private)])
+                image = applied(image, [Taken(line, 0, one.private if one else {})])
             except ValueError:
-                lost.append(one.line.seq)
-                kept = _stand_in(one.line.seq, now)
-                image = applied(image, [Taken(kept, 0)])
-        data, chain = format.chained(evolve(kept, chain="") if kept.chain else kept, chain)
+                line = None
+        if line is None:
+            lost.append(seq)
+            line = _stand_in(seq, now)
+            image = applied(image, [Taken(line, 0)]) if seq > since else image
+        data, chain = format.chained(evolve(line, chain="") if line.chain else line, chain)
         lines.append(data)
-        expected = one.line.seq
-    while lines and expected < image.seq:
-        expected += 1
-        lost.append(expected)
-        data, chain = format.chained(_stand_in(expected, now), chain)
-        lines.append(data)
-    seq = max(image.seq, expected)
-    return evolve(image, seq=seq, chain=chain if lines else image.chain), lines, lost
+    return evolve(image, seq=max(image.seq, opens + len(lines)), chain=chain), lines, lost
 
 
 def _stand_in(seq: int, now: datetime) -> Line:

@@ -156,7 +156,7 @@ def _read_segment(
         pending, bad, chain, expected = {}, [], after, line.seq
         end = offset + len(bytes_) + 1
     if end < len(data):
-        _tell_end(found, name, end, len(data) - end, last=last)
+        _tell_end(found, name, end, len(data) - end, last=last, whole=data[end:].endswith((b"\n", b"}")))
     return chain, expected
 
 
@@ -181,13 +181,15 @@ def _tell_gap(found: Salvaged, name: str, first: int, last: int) -> None:
     found.faults.append(Fault(name, says, loses))
 
 
-def _tell_end(found: Salvaged, name: str, start: int, length: int, *, last: bool) -> None:
+def _tell_end(found: Salvaged, name: str, start: int, length: int, *, last: bool, whole: bool) -> None:
     says = ngettext(
         "{count} byte after its last record is no whole record",
         "{count} bytes after its last record are no whole record",
         length,
     )
     loses = _("an unfinished write: nobody was told that it was saved")
+    if whole:
+        loses = _("the last change, unless it was an unfinished write that nobody was told of")
     found.faults.append(Fault(name, says, loses, grave=not last))
     if last:
         found.tail = name, start, length

@@ -134,6 +134,15 @@ class Store(Upkeep):
             return []
         return list(changes(self._engine.records(since)))
 
+    def told(self, seq: int) -> list[Change]:
+        """What one transaction changed; nothing where the history doesn't hold it."""
+        return [change for change in changes(self._engine.records(seq - 1)) if change.seq == seq]
+
+    @property
+    def epoch(self) -> int:
+        """Rises when everything was read anew: then what changed since can't be told, and all may have."""
+        return self._engine.epoch
+
     def history(self, model: type[T], doc_id: int) -> list[HistoryEntry]:
         """All that happened to one document, oldest first. Raises: TypeError."""
         name = self._shapes.of(model).name
@@ -156,6 +165,8 @@ class Store(Upkeep):
             records = list(self._engine.records(seq - 1))
             if not records or records[0].seq != seq:
                 raise NotFound(_("There is no change {seq} in the history. Nothing was changed.", seq=seq))
+            if not records[0].ops:
+                raise CannotUndo(seq, _("it changed no document"))
             lifted = {name for record in records[1:] for name in record.lifted}
             if lifted & {op.table for op in records[0].ops}:
                 raise CannotUndo(seq, _("its documents have a newer shape since"))

@@ -88,6 +88,10 @@ def _look_at_present(found: Survey, collections: Sequence[Collection]) -> None:
     """Whether snapshot and journal lead to one present, and whether it fits its types."""
     assert found.snapshot is not None
     header, image = found.snapshot.header, found.snapshot.image
+    if header.segment and found.journal.community not in ("", header.community):
+        says = _("it belongs to another community than its journal")
+        found.faults.append(Fault(found.places.file.name, says, _("nothing: it is kept aside")))
+        return
     if header.segment and not found.journal.missing:
         reached = found.journal.opening if header.seq == found.journal.base else None
         later = []
@@ -157,7 +161,11 @@ def _differences(found: Survey, image: Image) -> Iterator[Fault]:
 
 def replay(found: Survey) -> Image | None:
     """The present as the journal alone tells it, from its beginning; None where it does not go back so far."""
-    if found.journal.base or found.journal.missing or any(one.line is None for one in found.journal.records):
+    if (
+        found.journal.base
+        or found.journal.missing
+        or any(one.line is None or one.line.lost for one in found.journal.records)
+    ):
         return None
     image = Image(found.journal.community, "", 0, 0, {}, {}, {}, {}, frozenset())
     try:

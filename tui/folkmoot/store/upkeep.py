@@ -80,7 +80,9 @@ class Upkeep(ABC):
             return self._engine.prune(in_utc(before), Record(view.seq + 1, self._now(), by, why, ()))
 
     def restore(self, copy: Path, *, by: str) -> int:
-        """Bring everything to what a copy holds, in one transaction, once the present is kept; returns its number.
+        """Bring everything to what a copy holds, in one transaction, once the present is kept.
+
+        Returns the transaction's number, or 0 where all was as the copy has it.
 
         What was forgotten since the copy was made stays forgotten, and the history goes on. Raises: BadData
         for a copy of another community; CorruptStore, SchemaTooNew, MigrationFailed for one that can't be
@@ -107,7 +109,7 @@ class Upkeep(ABC):
                     transaction.put(name, doc_id, None)
                 for doc_id, document in kept.items():
                     transaction.put(name, doc_id, document)
-            return transaction.seq
+            return transaction.seq if transaction.ops() else 0
 
     def backup(self) -> Path:
         """Put today's copy with its history into `backups`; seven daily and eight weekly ones are kept."""
