@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from torture_broken import VARIANTS
 from torture_damage import FILE, Written, check_damaged, written
 from torture_house import files, made, opened, put, state, step
 
+from folkmoot.errors import FolkmootError
 from folkmoot.store import CorruptStore, NoStore
 
 BLOCK = 512
@@ -137,6 +140,24 @@ def check_refused(attempt: Callable[[], object]) -> None:
         assert "stays as it is" in str(error), error
         return
     raise AssertionError("done in spite of the damage")
+
+
+def test_what_cannot_be_opened_or_founded_leaves_no_file_open(quick: Path) -> None:
+    before = open_files()
+    for number, damage in enumerate([lambda _path: None, *WAYS.values()]):
+        path = quick / str(number) / FILE
+        made(path).close()
+        damage(path)
+        for open_or_found in (opened, made):
+            with suppress(FolkmootError):
+                open_or_found(path).close()
+    gc.collect()
+    assert open_files() <= before
+
+
+def open_files() -> int:
+    """How many files this process has open."""
+    return len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").is_dir() else 0
 
 
 def test_a_store_that_begins_anew_where_it_cannot_read_is_caught(

@@ -129,6 +129,8 @@ def _readable_without(data: bytes, gone: set[Key], account: str) -> bytes:
     """Something damaged, without the lines that tell of erased documents or of which nobody can say."""
     kept = []
     for _offset, line in format.whole_lines(data):
+        if not format.is_chained(line):
+            continue  # private content of a write that never was, or nothing that can be told
         try:
             found = format.decoded(line)
         except BadLine:

@@ -108,6 +108,10 @@ class Lock:
         self.close()  # the file was taken away under us: open the new one
         return False
 
+    def __del__(self) -> None:
+        with suppress(OSError):
+            self.close()
+
     def _tell(self, doing: str) -> None:
         # A line at one end of its fixed width, in one write: those who wait see an old line or a new one.
         line = msgspec.json.encode(Holder(os.getpid(), doing))

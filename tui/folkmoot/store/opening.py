@@ -48,22 +48,30 @@ def open_store(
         raise ValueError(f"durability is one of {', '.join(get_args(Durability))}")
     known = tuple(collections)
     engine = FileEngine(path, known, durability, patience)
-    store = Store(engine, known, clock, patience)
-    if create:
-        from uuid import uuid4
-
-        try:
-            engine.create(uuid4().hex, clock().astimezone(UTC))
-        except ReadOnlyStore as error:
-            raise CannotCreate(
-                _(
-                    "No community can be made at {path}: you may not write there. Nothing was changed. "
-                    "Choose another place with --store.",
-                    path=str(path),
-                )
-            ) from error
-    store.lift()
+    try:
+        store = Store(engine, known, clock, patience)
+        if create:
+            _create(engine, path, clock().astimezone(UTC))
+        store.lift()
+    except BaseException:
+        engine.close()
+        raise
     return store
+
+
+def _create(engine: FileEngine, path: Path, now: datetime) -> None:
+    from uuid import uuid4
+
+    try:
+        engine.create(uuid4().hex, now)
+    except ReadOnlyStore as error:
+        raise CannotCreate(
+            _(
+                "No community can be made at {path}: you may not write there. Nothing was changed. "
+                "Choose another place with --store.",
+                path=str(path),
+            )
+        ) from error
 
 
 def copies(path: Path) -> list[Path]:
