@@ -117,9 +117,12 @@ class Journal:
     # -- reading -------------------------------------------------------------------------------------------
 
     def unchanged(self) -> bool:
-        """Whether nothing was added since the last look; costs one fstat. Raises: Gone."""
+        """Whether nothing was added since the last look; costs one fstat. Raises: Gone.
+
+        Behind a bad end one has to look: it may have been taken back, and as much written in its place.
+        """
         segment = self.segment
-        return segment.size() == segment.offset + self.tail
+        return segment.size() == segment.offset and not self.tail
 
     def news(self) -> list[Taken]:
         """The records added since. A bad end is left for whoever holds the lock. Raises: Gone, CorruptStore."""
