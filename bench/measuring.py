@@ -90,14 +90,20 @@ def version(program: str) -> str:
     return found[0] if found else ""
 
 
-def libraries(program: str, *names: str) -> dict[str, str]:
-    """The versions of packages beside a program that is a Python script; nothing where it is none."""
+def interpreter(program: str) -> list[str]:
+    """The Python that a script names in its first line; nothing where it is none."""
     with Path(program).open("rb") as file:
         first = file.readline().decode(errors="replace").strip()
-    if not first.startswith("#!") or "python" not in first:
+    return first[2:].split() if first.startswith("#!") and "python" in first else []
+
+
+def libraries(program: str, *names: str) -> dict[str, str]:
+    """The versions of packages beside a program that is a Python script; nothing where it is none."""
+    python = interpreter(program)
+    if not python:
         return {}
     asked = "import importlib.metadata as m, json, sys; print(json.dumps({n: m.version(n) for n in sys.argv[1:]}))"
-    said = subprocess.run([*first[2:].split(), "-c", asked, *names], capture_output=True, text=True)
+    said = subprocess.run([*python, "-c", asked, *names], capture_output=True, text=True)
     found: dict[str, str] = json.loads(said.stdout) if said.returncode == 0 else {}
     return found
 

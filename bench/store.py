@@ -31,7 +31,7 @@ from measuring import options, shuffled, write_down
 from store_documents import Act, people
 from store_ours import Folkmoot
 from store_report import OPERATIONS, Medians, limits, print_limits, print_sessions, print_table, print_written
-from store_rivals import Bare, Sqlite, Stock
+from store_rivals import Bare, GrowingSqlite, Sqlite, Stock
 from store_sessions import polling
 
 import folkmoot.store
@@ -80,7 +80,13 @@ def built(folder: Path, size: int, quick: bool) -> Iterator[Rivals]:
     place.mkdir()
     members = people(size)
     ours = Folkmoot(place, members)
-    rivals: dict[str, Any] = {"folkmoot": ours, "sqlite": Sqlite(place, members)}
+    growing = place / "growing"
+    growing.mkdir()
+    rivals: dict[str, Any] = {
+        "folkmoot": ours,
+        "sqlite": Sqlite(place, members),
+        "growing": GrowingSqlite(growing, members),
+    }
     if not quick:
         rivals["stock"] = Stock(place, members)
     rivals["bare"] = Bare(place, ours.lines, ours.path("quiet"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import math
 import os
 import pty
 import re
@@ -12,7 +13,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,14 @@ class Sight:
     mib: float
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What came until it was quiet: bytes, and the seconds to the last of them (nan where none came)."""
+
+    size: int
+    seconds: float
+
+
 class NotSeen(Exception):
     """The program ended, or the patience did, before the text was seen; the message holds its screen."""
 
@@ -56,6 +65,7 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         self._tail = b""
         self._ended = False
+        self.received = 0  # bytes
         self.began = time.perf_counter()
         self.pid = os.fork()
         if self.pid == 0:
@@ -82,9 +92,27 @@ class Terminal:
                 at, piece = unpainted.pop(0)
                 self._stream.feed(piece)
                 if any(text in line for line in self.screen.display):
-                    return Sight(at - self.began, busy_seconds(self.pid), proportional_mib(self.pid))
+                    sight = Sight(at - self.began, busy_seconds(self.pid), proportional_mib(self.pid))
+                    self._paint(piece for _at, piece in unpainted)
+                    return sight
             elif self._ended or time.perf_counter() > until:
                 raise NotSeen(f"“{text}” was not seen; the screen:\n" + "\n".join(self.screen.display))
+
+    def reply(self, quiet: float, keys: bytes = b"") -> Reply:
+        """Type keys, and read until nothing came for so many seconds (until the first, three times as many).
+
+        The screen is painted afterwards, so that painting here keeps no program waiting.
+        """
+        pieces: list[bytes] = []
+        began = time.perf_counter()
+        last, until = began, began + 3 * quiet
+        self._type(keys)
+        while self._readable(until - time.perf_counter()) and (piece := self._read()):
+            pieces.append(piece)
+            last = time.perf_counter()
+            until = last + quiet
+        self._paint(pieces)
+        return Reply(sum(map(len, pieces)), last - began if pieces else math.nan)
 
     def wait_for_end(self, patience: float) -> float:
         """Read until the program closes its terminal; the seconds since the start. Raises: NotSeen."""
@@ -96,6 +124,10 @@ class Terminal:
                 raise NotSeen("the program did not end by itself")
         return time.perf_counter() - self.began
 
+    def kill(self) -> None:
+        """End the program from one moment to the next, as when a laptop's lid is shut; leave it with `end`."""
+        self._kill(signal.SIGKILL)
+
     def end(self, keys: bytes = b"") -> None:
         """End the program by its own keys; if it stays, by its own pid."""
         for way in (lambda: self._type(keys), lambda: self._kill(signal.SIGTERM)):
@@ -106,6 +138,10 @@ class Terminal:
             self._kill(signal.SIGKILL)
         os.close(self._master)
         os.waitpid(self.pid, 0)
+
+    def _paint(self, pieces: Iterable[bytes]) -> None:
+        for piece in pieces:
+            self._stream.feed(piece)
 
     def _drain(self, patience: float) -> None:
         until = time.perf_counter() + patience
@@ -131,6 +167,7 @@ class Terminal:
         if not piece:
             self._ended = True
             return b""
+        self.received += len(piece)
         self._answer(piece)
         return piece
 
@@ -145,10 +182,11 @@ class Terminal:
 
 
 def proportional_mib(pid: int) -> float:
-    """The memory of a process, shared pages counted by their share (PSS), in MiB."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
+    """The memory of a process, shared pages counted by their share (PSS), in MiB; nan where it has ended."""
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
     return float("nan")
 
 

@@ -17,7 +17,7 @@ from folkmoot.plugins import open_house
 from folkmoot.shell.app import Shell
 
 DAY = datetime(2027, 1, 20, 17, 30, tzinfo=UTC)
-PICTURES = {"today": (), "rhythm": ("2", "n"), "day": ("2", "n", "enter")}
+PICTURES = {"today": (), "rhythm": ("2", "n"), "day": ("2", "n", "enter"), "answer": ("a",), "door": ("6",)}
 FOLDER = Path(__file__).parent / "pictures"
 
 

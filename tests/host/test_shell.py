@@ -28,16 +28,19 @@ async def test_the_strip_names_every_page_with_its_number(community: TestCommuni
             "Map",
             "5",
             "You",
+            "6",
+            "Door",
             "Moss",
         ]
-        for number, sign in (("2", "November 2026"), ("3", "circles"), ("4", "Care map"), ("5", "Handle")):
+        signs = {"2": "November 2026", "3": "circles", "4": "Care map", "5": "Handle", "6": "Members type"}
+        for number, sign in signs.items():
             await screen.press(number)
             assert sign in screen.text
         await screen.press("9")
-        assert "Handle" in screen.text
+        assert signs["6"] in screen.text
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18), (40, 12)])
 async def test_nothing_is_wider_than_the_terminal_and_the_last_line_says_the_way_to_help(
     community: TestCommunity, page: str, size: tuple[int, int]
@@ -50,7 +53,7 @@ async def test_nothing_is_wider_than_the_terminal_and_the_last_line_says_the_way
         assert "? help" in " ".join(screen.lines[-2:])
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6"])
 async def test_help_says_what_every_key_of_a_page_does(community: TestCommunity, page: str) -> None:
     async with community.shell(size=(80, 40)) as screen:
         await screen.press(page)
@@ -244,7 +247,7 @@ async def test_keys_that_arrive_in_one_go_take_effect_in_their_order(community: 
 @pytest.mark.parametrize(
     ("keys", "picked"),
     [
-        (("down",), "Full moon call"),
+        (("down", "down"), "Full moon call"),
         (("3", "down"), "Signal"),
         (("ctrl+p", "down"), "Rhythm"),
         (("2", "e", "down"), "Full moon call"),

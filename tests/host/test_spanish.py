@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from door.visitors import as_partner
 from folkmoot.shell.bars import FootLine, shown
 from folkmoot.testing import Screen, TestCommunity
 from folkmoot.words import speaking
@@ -18,7 +19,7 @@ from folkmoot_core.rhythm.model import Kind
 from folkmoot_core.rhythm.month import short_kind
 from folkmoot_core.words import _, ngettext
 
-PAGES = {"1": "Hoy", "2": "Ritmo", "3": "Círculos", "4": "Mapa", "5": "Tú"}
+PAGES = {"1": "Hoy", "2": "Ritmo", "3": "Círculos", "4": "Mapa", "5": "Tú", "6": "Puerta"}
 ENGLISH = re.compile(
     r"\b(the|and|of|to|your|you|yet|moons?|calls?|full|new|gather(ing)?s?|meetings?|today|tomorrow|lately|first"
     r"|day|week|month|open|moved?|cancel(led)?|rules?|help|back|pages?|find|leave|save|next|line|times?|sun"
@@ -31,6 +32,7 @@ ENGLISH = re.compile(
 def spanish(community: TestCommunity) -> TestCommunity:
     """The community, with Lucía in it, who reads Spanish."""
     community.join("lucia", name="Lucía", language="es")
+    as_partner(community, "lucia")
     return community
 
 
@@ -40,7 +42,7 @@ def english_in(screen: Screen) -> list[str]:
     return [found[0] for found in ENGLISH.finditer(text)]
 
 
-async def test_the_strip_names_all_five_pages(spanish: TestCommunity) -> None:
+async def test_the_strip_names_all_pages(spanish: TestCommunity) -> None:
     async with spanish.shell("lucia") as screen:
         named = [word for number, title in PAGES.items() for word in (number, title)]
         assert screen.lines[0].split() == [*named, "Moss"]
@@ -97,6 +99,9 @@ async def test_a_month_and_a_day_are_spanish(spanish: TestCommunity) -> None:
         (("2", "e", "enter", "enter"), "Días de la semana"),
         (("2", "m"), "Este día no hay ninguna reunión."),
         (("5", "e"), "Tu ficha"),
+        (("5", "k"), "Tus llaves"),
+        (("5", "w"), "Qué puedes hacer aquí"),
+        (("6", "i"), "Invitar a"),
         (("ctrl+p",), "Busca una página o una acción"),
     ],
 )

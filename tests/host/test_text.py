@@ -94,6 +94,8 @@ def test_ascii_has_as_many_characters_as_what_it_stands_for(text: str) -> None:
         ("mod", "m0d"),
         ("clara", "сlаrа"),
         ("an-na", "anna"),
+        ("mos5", "moss"),
+        ("adm1n", "admin"),
     ],
 )
 def test_handles_that_look_alike_have_one_skeleton(one: str, other: str) -> None:

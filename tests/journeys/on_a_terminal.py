@@ -10,11 +10,15 @@ import os
 import pty
 import select
 import signal
+import socket
 import struct
+import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Thread
 from types import TracebackType
 
 import pyte
@@ -32,6 +36,15 @@ KEYS = {
     "ctrl+s": "\x13",
     "backspace": "\x7f",
 }
+
+
+CLIENT = """
+import os, select, sys
+terminal, line = int(sys.argv[1]), int(sys.argv[2])
+while True:
+    for ready in select.select([terminal, line], [], [])[0]:
+        os.write(line if ready == terminal else terminal, os.read(ready, 65536))
+"""
 
 
 class OnATerminal:
@@ -99,15 +112,55 @@ class OnATerminal:
                 raise TimeoutError(f"“{text}” did not go; the screen shows:\n{self.text}")
         return self.text
 
+    def wait_for_more(self) -> None:
+        """Read what comes next. Raises: TimeoutError where nothing does."""
+        before, end = len(self.received), time.monotonic() + PATIENCE
+        while len(self.received) == before:
+            if time.monotonic() > end or not self._read():
+                raise TimeoutError(f"nothing came; the screen shows:\n{self.text}")
+
     def wait_for_end(self) -> int:
         """Read until the program has ended; its exit code."""
         end = time.monotonic() + PATIENCE
         while self._read():
             if time.monotonic() > end:
                 raise TimeoutError(f"it did not end; the screen shows:\n{self.text}")
+        return self.end()
+
+    def end(self) -> int:
+        """Wait until the program has ended, whatever became of the terminal; its exit code, or minus a signal."""
+        waiting = Thread(target=self._wait, daemon=True)
+        waiting.start()
+        waiting.join(PATIENCE)
+        if self.status is None:
+            raise TimeoutError(f"it did not end; the screen shows:\n{self.text}")
+        return self.status
+
+    def _wait(self) -> None:
         _pid, status = os.waitpid(self.pid, 0)
         self.status = os.waitstatus_to_exitcode(status)
-        return self.status
+
+    def close(self) -> None:
+        """Close the window."""
+        os.close(self.terminal)
+        self.terminal = os.open(os.devnull, os.O_RDWR)
+
+    @contextmanager
+    def hand_over(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Put a client in between, as ssh would be: from here on it alone holds the terminal."""
+        ours, theirs = socket.socketpair()
+        client = subprocess.Popen(
+            [sys.executable, "-c", CLIENT, str(self.terminal), str(theirs.fileno())],
+            pass_fds=(self.terminal, theirs.fileno()),
+        )
+        theirs.close()
+        os.close(self.terminal)
+        self.terminal = ours.detach()
+        with client:
+            try:
+                yield client
+            finally:
+                client.kill()
 
     def _read(self) -> bool:
         """Take in what has come; False when the program has closed the terminal."""

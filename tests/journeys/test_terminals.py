@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -102,8 +101,7 @@ def test_a_window_that_is_closed_ends_the_session(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     make = [sys.executable, "-m", "folkmoot", "demo", "--keep", str(kept)]
     subprocess.run(make, check=True, stdin=subprocess.DEVNULL, capture_output=True)
-    terminal = OnATerminal([sys.executable, "-m", "folkmoot", "--store", str(kept)])
-    terminal.wait_for("Ribeira")
-    os.close(terminal.terminal)
-    _pid, status = os.waitpid(terminal.pid, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, 129)
+    with OnATerminal([sys.executable, "-m", "folkmoot", "--store", str(kept)]) as terminal:
+        terminal.wait_for("Ribeira")
+        terminal.close()
+        assert terminal.end() == 129

@@ -11,11 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from folkmoot.contributions import (
+    Arrival,
     Collection,
     Command,
     DemoChapter,
     DigestItem,
     Founding,
+    HeavyAct,
+    Occasion,
     Occurrence,
     Page,
     Panel,
@@ -43,6 +46,7 @@ from folkmoot.zones import utc, utc_at, zone
 
 if TYPE_CHECKING:
     from folkmoot import dates
+    from folkmoot.accounts import first_steps
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_json, say
     from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
@@ -57,6 +61,7 @@ if TYPE_CHECKING:
     from folkmoot.store import Change, Reader, Store, Stored, Transaction
 
 _LATER = {
+    "folkmoot.accounts": ("first_steps",),
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
     "folkmoot.cli.talk": ("out", "out_json", "say"),
@@ -92,6 +97,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "API_VERSION",
     "Account",
+    "Arrival",
     "Ask",
     "BadData",
     "Calendar",
@@ -107,10 +113,12 @@ __all__ = [
     "FolkmootError",
     "FormScreen",
     "Founding",
+    "HeavyAct",
     "Key",
     "NotAllowed",
     "NotFitting",
     "NotFound",
+    "Occasion",
     "Occurrence",
     "Page",
     "PageView",
@@ -138,6 +146,7 @@ __all__ = [
     "dates",
     "fields_of",
     "filled",
+    "first_steps",
     "hookimpl",
     "joined",
     "language",

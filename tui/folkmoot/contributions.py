@@ -68,11 +68,49 @@ class Command(Struct, frozen=True):
 
 
 class Policy(Struct, frozen=True):
-    """Who may do one thing. `says` is the rule as a sentence: it answers "why can't I?"."""
+    """Who may do one thing. `says` is the rule as a sentence: it answers "why can't I?".
+
+    `title` is what the thing is called among others; `within` says in which circle or group the rule counts
+    (empty: in the whole community). With `consents` above one it is a heavy act: so many who may must say yes,
+    and whom it concerns does not count.
+    """
 
     verb: str
     check: Callable[[Session, Any], bool]
     says: str
+    title: str = ""
+    within: str = ""
+    consents: int = 1
+
+
+class HeavyAct(Struct, frozen=True):
+    """Something that several decide together. `does` (`"module:name"`) does it.
+
+    It is called with the session of who said the last yes, the transaction that notes it, the stored account
+    that it concerns and the act (its `why`, its `detail`); what it raises undoes both. The policy of the same
+    verb says who may and how many must. `asks` is a sentence about an {account}.
+    """
+
+    verb: str
+    title: str
+    asks: str
+    does: str
+
+
+class Occasion(Struct, frozen=True):
+    """Something that newcomers are invited to: a gathering, say. `until` is when an invitation to it ends."""
+
+    key: str
+    title: str
+    start: datetime
+    until: datetime
+
+
+class Arrival(Struct, frozen=True):
+    """What a plugin does when somebody has come in: `arrived` (`"module:name"`) takes their session, the handle
+    of who invited them, and the key of the occasion (empty: invited as a person)."""
+
+    arrived: str
 
 
 class Occurrence(Struct, frozen=True):
@@ -122,11 +160,15 @@ class Panel(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """One of a newcomer's first steps; `opens` is the id of the page where it is done."""
+    """One of a newcomer's first steps; `opens` is the id of the page where it is done, or `page/where`.
+
+    With a `key` it is something to look at: the host remembers who did, and it counts as done from then on.
+    """
 
     text: str
     opens: str
-    done: bool
+    done: bool = False
+    key: str = ""
 
 
 class Service(Struct, frozen=True):

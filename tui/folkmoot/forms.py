@@ -49,6 +49,11 @@ class Field:
     format: str = ""
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    @property
+    def secret(self) -> bool:
+        """Whether nobody may read it on the screen, and no draft may hold it."""
+        return self.format == "secret"
+
 
 def fields_of(form: type[msgspec.Struct]) -> list[Field]:
     """The lines of a form, in the order of the type's fields."""
@@ -102,6 +107,11 @@ def _kind(shape: Any) -> FieldKind:
     return "text"
 
 
+def _longest(field: Field) -> int:
+    """How many characters a field takes at all: its own limit, where that is more than any line needs."""
+    return max(500, int(field.maximum or 0)) if field.kind == "text" else 500
+
+
 def filled(
     form: type[S],
     answers: Mapping[str, str],
@@ -111,7 +121,7 @@ def filled(
     """A form filled from what a person typed, by field name. Raises: NotFitting for the first wrong one."""
     values: dict[str, Any] = {}
     for field in fields_of(form):
-        typed = clean(answers.get(field.name, ""), limit=500)
+        typed = clean(answers.get(field.name, ""), limit=_longest(field))
         translate_label = (labels or {}).get(field.name, translate)
         if typed:
             values[field.name] = value_of(field, typed, translate_label)

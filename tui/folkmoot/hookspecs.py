@@ -17,11 +17,14 @@ import pluggy
 
 if TYPE_CHECKING:
     from folkmoot.contributions import (
+        Arrival,
         Collection,
         Command,
         DemoChapter,
         DigestItem,
         Founding,
+        HeavyAct,
+        Occasion,
         Occurrence,
         Page,
         Panel,
@@ -141,4 +144,32 @@ def folkmoot_demo() -> Iterable[DemoChapter]:  # type: ignore[empty-body]
     """The plugin's part of the demo community.
 
     Called by `folkmoot demo`, after founding, in `order`. Since version 1.
+    """
+
+
+@hookspec
+def folkmoot_heavy_acts() -> Iterable[HeavyAct]:  # type: ignore[empty-body]
+    """Things that several decide together.
+
+    Called when heavy acts are listed, asked for or agreed to. Each needs a policy of the same verb, which says
+    who may and how many must. On a fault the act can't be asked for. Since version 1.
+    """
+
+
+@hookspec
+def folkmoot_occasions(session: Session) -> Iterable[Occasion]:  # type: ignore[empty-body]
+    """What newcomers can be invited to.
+
+    Called when an invitation is made. Who may invite to one is asked of the policy `invite.occasion`, who may
+    invite a person without one of `invite.person`; a plugin's policies for them replace the host's, by which
+    any member may. Since version 1.
+    """
+
+
+@hookspec
+def folkmoot_arrivals() -> Iterable[Arrival]:  # type: ignore[empty-body]
+    """What is done when somebody has come in with an invitation.
+
+    Called after the account stands and its key is bound; on a fault the person is in all the same.
+    Since version 1.
     """

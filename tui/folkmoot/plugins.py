@@ -43,6 +43,9 @@ RETURNS: dict[str, type] = {
     "digest": contributions.DigestItem,
     "founding": contributions.Founding,
     "demo": contributions.DemoChapter,
+    "heavy_acts": contributions.HeavyAct,
+    "occasions": contributions.Occasion,
+    "arrivals": contributions.Arrival,
 }
 
 
@@ -186,14 +189,20 @@ class House:
 
     def verdict(self, session: Session, verb: str, subject: object) -> Verdict:
         """Whether a person may; without a policy, or where its check fails, nobody may."""
-        from folkmoot.policies import host_policies, verdict
+        from folkmoot.policies import verdict
+
+        return verdict(self.policies().get(verb), session, verb, subject)
+
+    def policies(self) -> dict[str, Policy]:
+        """All rules by verb: the host's own, then the plugins', then what holds where no plugin says otherwise."""
+        from folkmoot.policies import fallback_policies, host_policies
 
         if self._policies is None:
             offered = [*host_policies(), *(policy for _name, policy in self.ask("policies"))]
-            self._policies = {
-                policy.verb: policy for policy in reversed(offered)
-            }  # the first of a verb stays
-        return verdict(self._policies.get(verb), session, verb, subject)
+            self._policies = {}
+            for policy in (*offered, *fallback_policies()):
+                self._policies.setdefault(policy.verb, policy)  # the first of a verb stays
+        return self._policies
 
     def _refuse(self, plugin: Plugin, sentence: str) -> None:
         plugin.state = "refused"

@@ -101,6 +101,28 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             },
         ),
     ] = "auto"
+    away: Annotated[
+        Literal["never", "5", "15", "60"],
+        Meta(
+            title=N_("Cover the screen"),
+            description=N_("when no key was pressed for that long"),
+            extra={
+                "words": {
+                    "never": N_("never"),
+                    "5": N_("after 5 minutes"),
+                    "15": N_("after 15 minutes"),
+                    "60": N_("after an hour"),
+                }
+            },
+        ),
+    ] = "15"
+    state: Literal["member", "left", "suspended"] = "member"
+    arrived: bool = True  # False until the plugins have done their part of somebody's arrival
+    welcomed: bool = True  # False for a newcomer, until they have been through their first steps
+    steps: tuple[str, ...] = ()  # first steps that are only to be looked at, and were
+
+
+OWN_FIELDS = ("handle", "state", "arrived", "welcomed", "steps")  # which no form of the card asks for
 
 
 class Verdict(NamedTuple):
@@ -117,6 +139,7 @@ class Session:
     `now` gives the instant (aware, UTC); nothing else reads a clock.
     `account` is None for someone without an account (an empty house, `--no-plugins` at a broken store).
     `zone_name` is the person's own zone, else the community's. `plain` asks for lines instead of drawings.
+    `key` is the fingerprint of the SSH key that opened it; empty on the host itself.
     """
 
     account: Account | None
@@ -126,6 +149,12 @@ class Session:
     now: Callable[[], datetime]
     language: str
     plain: bool = False
+    key: str = ""
+
+    @property
+    def remote(self) -> bool:
+        """Whether it came over SSH."""
+        return bool(self.key)
 
     @property
     def handle(self) -> str:
@@ -153,6 +182,10 @@ class Session:
         verdict = self.may(verb, subject)
         if not verdict.allowed:
             raise NotAllowed(verdict.because)
+
+    def of(self, account: Account) -> Session:
+        """The same moment for somebody else: what they may is asked of it."""
+        return replace(self, account=account, key="")
 
     def as_now(self) -> Session:
         """This session with the account as the store has it now."""

@@ -70,14 +70,15 @@ class Screen:
         await self.pilot.pause()
 
     async def look(self) -> None:
-        """Do what the shell does four times a second: look at the store."""
+        """Do what the shell does four times a second: look at the clock and at the store."""
+        self.app.tick()
         self.app.look()
         await self.settled()
 
     @property
     def lines(self) -> list[str]:
         """The screen's lines as text, right ends stripped."""
-        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+        return [strip.text.rstrip() for strip in self.app.strips()]
 
     @property
     def text(self) -> str:

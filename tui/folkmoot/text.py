@@ -20,7 +20,7 @@ _LOOKALIKES = str.maketrans(
     {
         **dict(zip("аɑαвсԁеһіјӏкмнорг", "aaabcdehijlkmnopr", strict=True)),
         **dict(zip("ѕтυѵԝхуʏᴢοεικνρχγω", "stuvwxyyzoeikvpxyw", strict=True)),
-        **dict(zip("0135$|!", "oleesli", strict=True)),
+        **dict(zip("0135$|!i", "olesslll", strict=True)),
     }
 )
 

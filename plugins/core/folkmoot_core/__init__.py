@@ -12,9 +12,9 @@ FOLKMOOT_API = 1
 
 @api.hookimpl
 def folkmoot_collections() -> Iterable[api.Collection]:
-    from folkmoot_core.rhythm.kept import COLLECTIONS
+    from folkmoot_core.contributed import collections
 
-    return COLLECTIONS
+    return collections()
 
 
 @api.hookimpl
@@ -47,16 +47,16 @@ def folkmoot_occurrences(reader: api.Reader, start: datetime, end: datetime) -> 
 
 @api.hookimpl
 def folkmoot_today(session: api.Session) -> Iterable[api.TodayItem]:
-    from folkmoot_core.today.items import next_events
+    from folkmoot_core.today.items import today_items
 
-    return next_events(session)
+    return today_items(session)
 
 
 @api.hookimpl
 def folkmoot_person_panels(session: api.Session, account: api.Account) -> Iterable[api.Panel]:
-    from folkmoot_core.today.items import clock_panel
+    from folkmoot_core.today.items import person_panels
 
-    return clock_panel(session, account)
+    return person_panels(session, account)
 
 
 @api.hookimpl
@@ -89,4 +89,27 @@ def folkmoot_founding() -> Iterable[api.Founding]:
 
 @api.hookimpl
 def folkmoot_demo() -> Iterable[api.DemoChapter]:
-    return (api.DemoChapter("folkmoot_core.rhythm.demo:tell", order=100),)
+    return (
+        api.DemoChapter("folkmoot_core.people.demo:tell", order=50),
+        api.DemoChapter("folkmoot_core.rhythm.demo:tell", order=100),
+        api.DemoChapter("folkmoot_core.answers.demo:tell", order=150),
+    )
+
+
+@api.hookimpl
+def folkmoot_heavy_acts() -> Iterable[api.HeavyAct]:
+    from folkmoot_core.contributed import heavy_acts
+
+    return heavy_acts()
+
+
+@api.hookimpl
+def folkmoot_occasions(session: api.Session) -> Iterable[api.Occasion]:
+    from folkmoot_core.people.actions import gatherings_to_invite_to
+
+    return gatherings_to_invite_to(session)
+
+
+@api.hookimpl
+def folkmoot_arrivals() -> Iterable[api.Arrival]:
+    return (api.Arrival("folkmoot_core.people.actions:arrived"),)

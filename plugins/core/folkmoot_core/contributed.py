@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from folkmoot.api import Calendar, Command, Founding, Page, Policy, Service, with_account
+from folkmoot.api import (
+    Calendar,
+    Collection,
+    Command,
+    Founding,
+    HeavyAct,
+    Page,
+    Policy,
+    Service,
+    with_account,
+)
 from folkmoot_core.words import _
 
 
@@ -36,6 +46,11 @@ def commands() -> tuple[Command, ...]:
             _("Gatherings and calls, as lines, JSON or a calendar."),
         ),
         Command(
+            "answer",
+            "folkmoot_core.answers.commands:answer",
+            _("Say whether you come to a meeting; list those to come."),
+        ),
+        Command(
             "moons",
             "folkmoot_core.rhythm.commands:moons",
             _("New and full moons of a span."),
@@ -43,9 +58,70 @@ def commands() -> tuple[Command, ...]:
     )
 
 
+def collections() -> tuple[Collection, ...]:
+    """What is kept of people and rhythm."""
+    from folkmoot_core.answers.model import Answer
+    from folkmoot_core.people.model import Member
+    from folkmoot_core.rhythm.kept import COLLECTIONS
+
+    return (
+        *COLLECTIONS,
+        Collection("members", Member, indexes=("account",), owner="account"),
+        Collection("answers", Answer, indexes=("occurrence", "account", "hosts"), owner="account"),
+    )
+
+
 def policies() -> tuple[Policy, ...]:
-    """Who may change the rhythm."""
-    return (Policy("rhythm.change", with_account, _("Whoever has an account here may change the rhythm.")),)
+    """Who may change the rhythm, who decides on invitations, and what Partners decide together."""
+    from folkmoot_core.people import actions
+
+    partners = _("Partners do this: people who tend to the whole.")
+    together = _("Partners decide this together; whom it concerns does not count.")
+    person = _(
+        "People come in through a gathering. Only while a community begins, until three Partners are there, may "
+        "Partners invite somebody without one."
+    )
+    several = {
+        "account.suspend": _("suspend an account"),
+        "account.return": _("let a suspended account back in"),
+        "keys.remove": _("remove somebody else's key"),
+        "keys.replace": _("replace a lost key"),
+        "people.partner": _("make somebody a Partner"),
+    }
+    return (
+        Policy(
+            "rhythm.change",
+            actions.is_partner,
+            partners,
+            _("change the rhythm"),
+        ),
+        Policy(
+            "answers.give",
+            with_account,
+            _("Whoever has an account here answers for themselves, and for nobody else."),
+            _("answer a meeting, or host it"),
+        ),
+        Policy("invite.person", actions.may_invite_person, person, _("invite a person without a gathering")),
+        Policy("invite.occasion", actions.is_partner, partners, _("invite to a gathering")),
+        Policy("invite.withdraw", actions.is_partner, partners, _("withdraw an invitation of somebody else")),
+        Policy("entrance.change", actions.is_partner, partners, _("open or close the door to newcomers")),
+        *(
+            Policy(verb, actions.partner_about_another, together, title, consents=2)
+            for verb, title in several.items()
+        ),
+    )
+
+
+def heavy_acts() -> tuple[HeavyAct, ...]:
+    """What Partners decide together beside the host's own."""
+    return (
+        HeavyAct(
+            "people.partner",
+            _("make somebody a Partner"),
+            _("Make {account} a Partner."),
+            "folkmoot_core.people.actions:make_partner",
+        ),
+    )
 
 
 def services() -> tuple[Service, ...]:
@@ -56,7 +132,7 @@ def services() -> tuple[Service, ...]:
 
 
 def founding() -> tuple[Founding, ...]:
-    """The place and two questions about the rhythm."""
+    """The place and two questions about the rhythm; whoever founds is the first Partner."""
     from folkmoot_core.rhythm.founding import FoundingForm
 
     return (Founding(FoundingForm, "folkmoot_core.rhythm.founding:found_rhythm", _),)

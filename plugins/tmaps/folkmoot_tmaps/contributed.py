@@ -21,7 +21,14 @@ def pages() -> tuple[Page, ...]:
 
 def policies() -> tuple[Policy, ...]:
     """A map belongs to one person."""
-    return (Policy("map.open", _owns, _("A map is opened by the person whose map it is, and nobody else.")),)
+    return (
+        Policy(
+            "map.open",
+            _owns,
+            _("A map is opened by the person whose map it is, and nobody else."),
+            _("open a care map"),
+        ),
+    )
 
 
 def _owns(session: Session, owner: object) -> bool:

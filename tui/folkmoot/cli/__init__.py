@@ -14,6 +14,8 @@ from folkmoot.words import _, language, language_of_environment, speak
 if TYPE_CHECKING:
     import click
 
+    from folkmoot.cli.call import Call
+
 HOISTED = {
     "--store": True,
     "--as": True,
@@ -24,26 +26,31 @@ HOISTED = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a person's mistake is a sentence, never a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["session"]:
+        from folkmoot.door.entry import run_session
+
+        return run_session(given[1:])
     gc.disable()  # a command is over before collecting would pay; the shell turns it on once it stands
     try:
-        return _run(arguments)
+        from folkmoot.cli.call import Call
+
+        speak(language_of_environment(os.environ))
+        return run(given, Call())
     finally:
         gc.enable()
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def run(given: list[str], call: Call) -> int:
+    """Run one command as it was called, in the language that is spoken now; its exit code."""
     import click
 
-    speak(language_of_environment(os.environ))
     _speak_click()
-    from folkmoot.cli.call import Call
     from folkmoot.cli.root import root  # its help is read in the language that is spoken now
     from folkmoot.cli.talk import ReaderGone
 
-    call = Call()
     try:
-        given = hoisted(list(sys.argv[1:] if arguments is None else arguments))
-        result = root.main(given, prog_name="folkmoot", standalone_mode=False, obj=call)
+        result = root.main(hoisted(given), prog_name="folkmoot", standalone_mode=False, obj=call)
         if sys.stdout is not None:
             sys.stdout.flush()
     except FolkmootError as error:

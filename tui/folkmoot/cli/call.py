@@ -24,6 +24,8 @@ class Call:
     handle: str | None = None
     plugins: bool = True
     running: str = ""  # the plugin whose command is called
+    key: str = ""  # the fingerprint of the SSH key with which it came
+    afar: bool = False  # over SSH: some words are for the host alone
 
     @cached_property
     def house(self) -> House:
@@ -39,10 +41,13 @@ class Call:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """The session at the store that was named. Raises: StoreError, NotFound."""
+        """The session at the store that was named. Raises: StoreError, NotFound, NotAllowed."""
         from folkmoot.door.opening import session_at
+        from folkmoot.door.owner import only_owner
 
-        with session_at(self.house, self.path, handle=self.handle, plain=True) as session:
+        if not self.afar:
+            only_owner(self.path)
+        with session_at(self.house, self.path, handle=self.handle, plain=True, key=self.key) as session:
             yield session
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from folkmoot.errors import BadData
+from folkmoot.errors import BadData, NotAllowed
 from folkmoot.words import _
 
 if TYPE_CHECKING:
     from folkmoot.cli.call import Call
+    from folkmoot.door.kept import AccountKey
     from folkmoot.session import Session
 
 
@@ -22,22 +24,36 @@ def need_terminal(hint: str) -> None:
 def open_house_here(call: Call) -> None:
     """`folkmoot` with no word behind it."""
     need_terminal(_("With ssh, add -t; commands such as “folkmoot today” need none."))
+    from folkmoot.door.here import being_here
     from folkmoot.door.opening import session_at
+    from folkmoot.door.owner import only_owner
     from folkmoot.store import traces
 
     path = call.path
+    only_owner(path)
     if not traces(path):
         from folkmoot.shell.first import run_first
 
         if not run_first(call.house, path, call.handle):
             return
     with session_at(call.house, path, handle=call.handle) as session:
-        run_shell(session)
+        refuse_who_is_out(session)
+        with being_here(path, session.handle, "", session.now()):
+            run_shell(session)
 
 
-def run_shell(session: Session) -> None:
-    """The shell on this terminal until the person leaves."""
+def refuse_who_is_out(session: Session) -> None:
+    """Raises: NotAllowed, as a person whose account is suspended or who has left."""
+    from folkmoot.door.keys import refused
+
+    out = refused(session.account) if session.account else None
+    if out:
+        raise NotAllowed(out)
+
+
+def run_shell(session: Session, new_keys: Sequence[AccountKey] = ()) -> None:
+    """The shell on this terminal until the person leaves; `new_keys` are told of first."""
     from folkmoot.door.upkeep import daily
     from folkmoot.shell.app import Shell
 
-    Shell(session, daily).run_here()
+    Shell(session, daily, new_keys).run_here()

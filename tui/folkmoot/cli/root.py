@@ -17,19 +17,32 @@ OWN = {
     "store": "folkmoot.cli.store:store",
     "doctor": "folkmoot.cli.house:doctor",
     "completion": "folkmoot.cli.house:completion",
+    "host": "folkmoot.cli.host:host",
+    "invite": "folkmoot.cli.joining:invite",
+    "join": "folkmoot.cli.joining:join",
+    "keys": "folkmoot.cli.keys:keys",
+    "acts": "folkmoot.cli.acts:acts",
+    "here": "folkmoot.cli.door:here",
+    "door": "folkmoot.cli.door:door",
+    "why": "folkmoot.cli.door:why",
 }
+FROM_AFAR = {"invite", "join", "keys", "acts", "here", "door", "why"}  # which of them may be given over SSH
 
 
 class Root(click.Group):
     """The host's own words first, then the plugins'."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted({*OWN, *_of_plugins(_call(context))})
+        call = _call(context)
+        words = {*OWN, *_of_plugins(call)}
+        return sorted(word for word in words if _may_be_given(call, word))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        call = _call(context)
+        if not _may_be_given(call, name):
+            return None
         if name in OWN:
             return _command(imported(OWN[name]))
-        call = _call(context)
         plugin, contribution = _of_plugins(call).get(name, (None, None))
         if plugin is None or contribution is None:
             return None
@@ -52,12 +65,15 @@ class Root(click.Group):
         helps |= {
             name: _command(imported(where)).get_short_help_str(limit=100) for name, where in OWN.items()
         }
+        helps = {name: text for name, text in helps.items() if _may_be_given(call, name)}
         with formatter.section(_("Commands")):
             formatter.write_dl(sorted(helps.items()))
 
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args:
+            raise click.UsageError(_("A command is missing."), context)
         try:
             return super().resolve_command(context, args)
         except click.UsageError as error:
@@ -70,6 +86,16 @@ class Root(click.Group):
                     context,
                 ) from None
             raise error from None
+
+
+def _may_be_given(call: Call, name: str) -> bool:
+    """Whether a word may be given from where the call came: over SSH, only what its maker said may be."""
+    if not call.afar:
+        return True
+    if name in OWN:
+        return name in FROM_AFAR
+    _plugin, contribution = _of_plugins(call).get(name, (None, None))
+    return contribution is not None and contribution.over_ssh
 
 
 def _call(context: click.Context) -> Call:
@@ -132,7 +158,9 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
 @click.pass_context
 def root(context: click.Context, store: str | None, handle: str | None, plugins: bool, plain: bool) -> Any:
     call = context.ensure_object(Call)
-    call.store, call.handle, call.plugins = store, handle, plugins
+    if not call.afar:  # over SSH both were settled at the door
+        call.store, call.handle = store, handle
+    call.plugins = plugins
     if context.invoked_subcommand is None and plain:
         today = root.get_command(context, "today")
         if today is None:

@@ -42,7 +42,7 @@ def _write(stream: Any, line: str) -> None:
         return
     text = plain(line)
     if not terminal_is_utf8():
-        text = to_ascii(text)
+        text = to_ascii(text.replace("…", "..."))
     _put(stream, text)
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace as evolve
 
 from folkmoot.contributions import imported
 from folkmoot.datafiles import read_data
 from folkmoot.door.founding import found
+from folkmoot.door.kept import AccountKey, Act, Entrance, Invite
 from folkmoot.door.opening import Durability, session_at, system_clock
+from folkmoot.door.publickey import PublicKey
 from folkmoot.session import Account, Session
 from folkmoot.words import _
 
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
 
 AGE = timedelta(days=3 * 365)
+OPEN = timedelta(days=14)  # for which cards and questions of the door stay open
 BETWEEN = timedelta(days=182)  # two gatherings a year
 TOGETHER = 7  # who come to one
 
@@ -45,13 +52,29 @@ def batched(people: Sequence[Account], count: int) -> Iterator[Sequence[Account]
         yield people[start : start + count]
 
 
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A heavy act that waits for voices: what, about whom, by whom, why."""
+
+    verb: str
+    account: str
+    by: str
+    why: str
+
+
 class DemoFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`demo/community.toml`: the answers of founding, and who lives there."""
+    """`demo/community.toml`: the answers of founding, who lives there, and what is told of the door.
+
+    `machines` are what keys are called, `invited` the names on open cards.
+    """
 
     version: int
     licence: str
     founding: Mapping[str, str]
     people: tuple[Account, ...]
+    address: str
+    machines: tuple[str, ...]
+    invited: tuple[str, ...]
+    asked: tuple[Asked, ...]
 
 
 def make_demo(
@@ -78,7 +101,60 @@ def make_demo(
         chapters = sorted(house.ask("demo"), key=lambda pair: pair[1].order)
         for name, chapter in chapters:
             house.contained(name, chapter.tell, partial(_tell, chapter.tell, session))
+        _tell_of_the_door(session, story)
 
 
 def _tell(chapter: str, session: Session) -> None:
     imported(chapter)(session)
+
+
+def _tell_of_the_door(session: Session, story: DemoFile) -> None:
+    """Keys that nobody holds, cards that nobody can use, and something that waits for another yes."""
+    now = session.now()
+    rules = session.house.policies()
+    occasion = next(iter(session.house.ask("occasions", session=session)), (None, None))[1]
+    with session.store.transaction(by=session.handle, why=_("told of the door")) as tx:
+        tx.add(Entrance(address=story.address))
+        for number, account in enumerate(tx.collection(Account).all()):
+            for machine in story.machines[: 1 + number % len(story.machines)]:
+                tx.add(_key_of(account.value.handle, machine, now))
+        for name in story.invited:
+            invite = Invite(
+                code=token_hex(20), by=session.handle, made=now, until=now + OPEN, purpose="person"
+            )
+            if occasion is not None:
+                invite = evolve(invite, purpose="occasion", occasion=occasion.key, title=occasion.title)
+            tx.add(evolve(invite, name=name))
+        for item in story.asked:
+            if item.verb in rules:
+                tx.add(_act_of(item, now))
+
+
+def _act_of(item: Asked, now: datetime) -> Act:
+    return Act(
+        verb=item.verb,
+        account=item.account,
+        why=item.why,
+        by=item.by,
+        asked=now,
+        until=now + OPEN,
+        voices=(item.by,),
+    )
+
+
+def _key_of(handle: str, machine: str, now: datetime) -> AccountKey:
+    """A public key without a private one: its 32 bytes are a hash."""
+    raw = sha256(f"demo {handle} {machine}".encode()).digest()
+    blob = b64encode(b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-ed25519", raw)))
+    key = PublicKey("ssh-ed25519", blob.decode("ascii"))
+    added = now - AGE / 2
+    return AccountKey(
+        account=handle,
+        name=machine,
+        kind=key.kind,
+        blob=key.blob,
+        fingerprint=key.fingerprint,
+        added=added,
+        told=added,
+        used=(now - BETWEEN / 30).date(),
+    )

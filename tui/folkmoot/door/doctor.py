@@ -85,7 +85,7 @@ def _of_store(house: House, path: Path) -> Finding:
         return Finding(
             what, False, _("{where}: {people}; it can be read but not written.", where=where, people=people)
         )
-    if _on_network(path):
+    if on_network(path):
         says = _(
             "{where}: {people}. It lies on a network drive, where locks can't be trusted: move it.",
             where=where,
@@ -138,7 +138,7 @@ def _owner(path: Path) -> str:
         return str(path.stat().st_uid)
 
 
-def _on_network(path: Path) -> bool:
+def on_network(path: Path) -> bool:
     """Whether the folder is on a file system where flock is not to be trusted (from /proc/mounts)."""
     try:
         mounts = [line.split() for line in Path("/proc/mounts").read_text("utf-8").splitlines()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from folkmoot.contributions import Collection
+from folkmoot.door import kept
 from folkmoot.errors import NotFound
 from folkmoot.session import Account, Community, Keeping, Session
 from folkmoot.words import _, language_of_environment, speak
@@ -25,6 +26,7 @@ HOST_COLLECTIONS = (
     Collection("folkmoot.communities", Community),
     Collection("folkmoot.keeping", Keeping),
     Collection("folkmoot.accounts", Account, indexes=("handle",)),
+    *kept.COLLECTIONS,
 )
 
 
@@ -40,7 +42,14 @@ def store_file(wanted: str | None) -> Path:
 
         return user_data_path("folkmoot", appauthor=False) / FILE
     path = Path(wanted).expanduser()
-    return path if path.suffix == ".json" and not path.is_dir() else path / FILE
+    return path if path.suffix == ".json" and not _is_folder(path) else path / FILE
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it may not be looked at: opening says so, in a sentence
+        return False
 
 
 def all_collections(house: House) -> Iterable[Collection]:
@@ -58,6 +67,7 @@ def session_at(
     environ: Mapping[str, str] = os.environ,
     plain: bool = False,
     durability: Durability = "commit",
+    key: str = "",
 ) -> Iterator[Session]:
     """A session at a store. Without a handle it is the first account's. Raises: StoreError, NotFound."""
     from folkmoot.store import open_store
@@ -65,7 +75,8 @@ def session_at(
     with open_store(
         path, all_collections(house), clock=now, durability=durability, patience=PATIENCE
     ) as store:
-        yield session_in(house, store, handle=handle, now=now, environ=environ, plain=plain)
+        account = _account(store, handle)
+        yield session_of(house, store, account, now=now, environ=environ, plain=plain, key=key)
 
 
 def session_in(
@@ -77,15 +88,28 @@ def session_in(
     environ: Mapping[str, str],
     plain: bool = False,
 ) -> Session:
-    """A session in an open store; from here on the person's language is spoken."""
-    account = _account(store, handle)
+    """A session in an open store, by handle: without one it is the first account's. Raises: NotFound."""
+    return session_of(house, store, _account(store, handle), now=now, environ=environ, plain=plain)
+
+
+def session_of(
+    house: House,
+    store: Store,
+    account: Account | None,
+    *,
+    now: Callable[[], datetime],
+    environ: Mapping[str, str],
+    plain: bool = False,
+    key: str = "",
+) -> Session:
+    """The session of an account, or of nobody; from here on the person's language is spoken."""
     language = (account.language if account else "") or language_of_environment(environ)
     speak(language)
     communities = store.collection(Community).all()
     community = (
         communities[0].value if communities else Community(name=_("A house without a name"), zone="UTC")
     )
-    return Session(account, store, house, community, now, language, plain)
+    return Session(account, store, house, community, now, language, plain, key)
 
 
 def _account(store: Store, handle: str | None) -> Account | None:

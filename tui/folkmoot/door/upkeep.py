@@ -13,6 +13,7 @@ MONTH = timedelta(days=30.436875)  # a twelfth of a Gregorian year
 
 
 OURS = "folkmoot."  # collections of the host: the community, its accounts
+FINAL = ("folkmoot.keys", "folkmoot.invites", "folkmoot.acts")  # a removed key must not come back like that
 
 
 def months_kept(session: Session) -> int:
@@ -53,9 +54,16 @@ def undo(session: Session, seq: int) -> int:
     Raises: NotAllowed, NotFound, BadData, Conflict.
     """
     session.must("store.undo", seq)
-    if any(
-        change.collection.startswith(OURS) and change.kind == "added" for change in session.store.told(seq)
-    ):
+    told = session.store.told(seq)
+    if any(change.collection in FINAL for change in told):
+        raise BadData(
+            _(
+                "Change {seq} is about keys, invitations or what several decided. That is not taken back by undoing: "
+                "nothing was changed.",
+                seq=seq,
+            )
+        )
+    if any(change.collection.startswith(OURS) and change.kind == "added" for change in told):
         raise BadData(
             _(
                 "Change {seq} founded this house or brought people into it. Undoing it would lock them out, so "
@@ -75,4 +83,7 @@ def restore(session: Session, copy: Path) -> int:
 def daily(session: Session) -> None:
     """The day's copy, and an end to what is older than chosen. Costs nothing where it was done today."""
     if session.store.backup_if_due() is not None and session.account is not None:
+        from folkmoot.door.invites import sweep_invites
+
+        sweep_invites(session)
         let_go_of_history(session)

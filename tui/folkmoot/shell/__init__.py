@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 
-# Textual reads these when it is imported: calm by default, and nothing of a stranger's environment.
+# Textual reads its variables when it is imported: by them it logs every key, copies the screen to a file, or runs
+# somebody's driver. So calm by default, and nothing of a stranger's environment.
+for _name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+    del os.environ[_name]
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+if "textual.constants" in sys.modules:  # a plugin imported Textual first
+    importlib.reload(sys.modules["textual.constants"])

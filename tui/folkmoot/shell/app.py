@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,29 +14,28 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from folkmoot.contributions import Page, imported
-from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
+from folkmoot.errors import CONTAINED, FolkmootError
 from folkmoot.plugins import described
 from folkmoot.shell.arrangement import arranged
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import FootLine, PageStrip
-from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.faults import read_styles
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
 from folkmoot.shell.page import Key, PageView
 from folkmoot.shell.safe import AsciiFilter
-from folkmoot.shell.standing import StandingApp
+from folkmoot.shell.unfinished import unfinished
+from folkmoot.shell.watching import WatchingApp
 from folkmoot.terminal import terminal_is_utf8
 from folkmoot.words import _
 
 if TYPE_CHECKING:
+    from folkmoot.door.kept import AccountKey
     from folkmoot.session import Session
-    from folkmoot.store import Change
 
-POLL = 0.25  # seconds between two looks at the store
 THEMES = {"dark": "ansi-dark", "light": "ansi-light", "plain": "ansi-dark"}
 
 
-class Shell(StandingApp):
+class Shell(WatchingApp):
     """One person's shell. It knows pages and keys, and no word of any community."""
 
     CSS = """
@@ -52,11 +50,16 @@ class Shell(StandingApp):
         *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, 10)),
     ]
 
-    def __init__(self, session: Session, upkeep: Callable[[Session], None] | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        upkeep: Callable[[Session], None] | None = None,
+        new_keys: Sequence[AccountKey] = (),
+    ) -> None:
         from textual.filter import NoColor
 
         super().__init__(session)
-        self._upkeep = upkeep
+        self._upkeep, self._new_keys = upkeep, new_keys
         account = session.account
         self.glyphs: Glyphs = glyphs_for(account.glyphs if account else "auto")
         wanted = account.theme if account else "auto"
@@ -65,12 +68,8 @@ class Shell(StandingApp):
             self._filters.append(NoColor())
         if not terminal_is_utf8():
             self._filters.append(AsciiFilter())
-        self.drafts: dict[str, dict[str, str]] = {}
         self.pages: list[Page] = []
         self.page_keys: dict[str, str] = {}  # the keys of pages that have one of their own
-        self._seen, self._epoch = session.store.seq, session.store.epoch
-        self._stale: set[str] = set()
-        self._out_of_reach = ""  # what was said when the store could not be read
         self._told_resting: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -79,26 +78,34 @@ class Shell(StandingApp):
         yield FootLine()
 
     async def on_mount(self) -> None:
-        self._owners, self.pages = arranged(self.session.house)
+        account = self.session.account
+        self._owners, self.pages = arranged(
+            self.session.house, newcomer=account is not None and not account.welcomed
+        )
         self._bind_pages()
         await self.open_page(self.pages[0].id)
         self._poll()
-        self.leave_on_signals()
         self.call_after_refresh(self._settle)
+        if self._new_keys:
+            from folkmoot.shell.your_keys import NewKeys
+
+            self.push_screen(NewKeys(self.session, self._new_keys))
 
     def _bind_pages(self) -> None:
         """Give pages the keys they ask for, as long as nothing else has them; their numbers remain."""
         taken = {"question_mark", "q", "ctrl+p", "ctrl+q", *"123456789"}
-        for number, page in enumerate(self.pages, start=1):
+        for page in self.pages:
             if page.key and page.key not in taken:
                 taken.add(page.key)
                 self.page_keys[page.id] = page.key
-                self.bind(page.key, f"open_number({number})", show=False)
+                self.bind(page.key, f"open_named({page.id!r})", show=False)
 
     def _settle(self) -> None:
         """Once the first page stands: what was loaded so far is kept out of every later collection."""
         gc.freeze()
         gc.enable()
+        if left := unfinished(self.drafts, self.pages):
+            self.say(left)
         if self._upkeep is not None:
             work_in_background(
                 self.screen,
@@ -133,6 +140,14 @@ class Shell(StandingApp):
             if where:
                 self._open_at(view, where)
 
+    async def without_page(self, wanted: str) -> None:
+        """Take a page out of the strip, and go to the first of the others."""
+        self.pages = [page for page in self.pages if page.id != wanted]
+        await self.open_page(self.pages[0].id)
+        if wanted in self._views:
+            await self._views.pop(wanted).remove()
+        self._frame()
+
     def _open_at(self, view: PageView, where: str) -> None:
         try:
             view.open_at(where)
@@ -164,46 +179,6 @@ class Shell(StandingApp):
         view = self._views.get(self.current)
         return view if isinstance(view, PageView) else None
 
-    def _poll(self) -> None:
-        """Four times a second: two stats, and nothing more where nothing happened.
-
-        Not one of Textual's timers: their messages cost ten times as much, and forty people may sit here idle.
-        """
-        if not self.is_running or self._exit:
-            return
-        try:
-            store = self.session.store
-            happened = bool(self._out_of_reach) or (store.seq, store.epoch) != (self._seen, self._epoch)
-        except FolkmootError:
-            happened = True
-        if happened:
-            self.call_later(self.look)
-        asyncio.get_running_loop().call_later(POLL, self._poll)
-
-    def look(self) -> None:
-        """See whether anyone changed anything; costs one stat when nobody did."""
-        try:
-            changes = self.session.store.changes(self._seen)
-            anew = self.session.store.epoch != self._epoch
-            if changes or self._out_of_reach or anew:
-                self._fresh_session()
-        except FolkmootError as error:
-            if self._out_of_reach != error.sentence or not any(foot.notice for foot in self.query(FootLine)):
-                self.say(error.sentence)
-            self._out_of_reach = error.sentence
-            return
-        if changes or self._out_of_reach or anew:
-            if self._out_of_reach or any(change.by != self.session.handle for change in changes):
-                for foot in self.query(FootLine):
-                    foot.clear_notice()  # what it said is no longer how things stand
-            self._out_of_reach = ""
-            self._seen, self._epoch = self.session.store.seq, self.session.store.epoch
-            self._stale = {name for name in self._views if name != self.current}
-            if self.view:
-                self._redraw(self.view, changes)
-            elif self.current in self._to_build_again:
-                self.run_worker(self.open_page(self.current))
-
     def _tell_resting(self) -> None:
         """Say once that a plugin rests: what it would show is missing from here on."""
         for plugin in self.session.house.plugins:
@@ -215,27 +190,6 @@ class Shell(StandingApp):
                         name=plugin.name,
                     )
                 )
-
-    def _fresh_session(self) -> None:
-        self.session = self.session.as_now()
-        for view in self._views.values():
-            if isinstance(view, PageView):
-                view.session = self.session
-
-    def _redraw(self, view: PageView, changes: Sequence[Change]) -> None:
-        """Tell the page and the dialogs on it. Those that are not drawn yet read the present when they are."""
-        try:
-            if view.is_mounted:
-                view.on_changes(changes)
-        except StoreTrouble as error:
-            self._out_of_reach = error.sentence
-            self.say(error.sentence)
-        except CONTAINED as error:
-            view.fail("on_changes", error)
-        for dialog in self.screen_stack[1:]:
-            if isinstance(dialog, Dialog) and dialog.is_mounted:
-                dialog.told_of_changes()
-        self._frame()
 
     def _frame(self) -> None:
         for strip in self.query(PageStrip):  # none any more where the shell is just closing
@@ -271,7 +225,7 @@ class Shell(StandingApp):
             foot.first().show_notice(sentence)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and self.screen_stack:
+        if isinstance(event, events.Key) and self.screen_stack and not self.covered:
             for foot in self.screen_stack[0].query(FootLine):
                 foot.clear_notice()
         await super().on_event(event)
@@ -279,6 +233,9 @@ class Shell(StandingApp):
     async def action_open_number(self, number: int) -> None:
         if number <= len(self.pages):
             await self.open_page(self.pages[number - 1].id)
+
+    async def action_open_named(self, name: str) -> None:
+        await self.open_page(name)
 
     def action_help(self) -> None:
         from folkmoot.shell.help import HelpScreen

@@ -63,7 +63,7 @@ class PageStrip(Still):
         else:
             name = clean(community, limit=max(0, width - used - 2)) if width - used > 8 else ""
             parts.append((name.rjust(width - used - 1), "dim"))
-        self.update(Content.assemble(*parts))
+        self.update(joined(*parts))
 
 
 class FootLine(Still):

@@ -32,7 +32,6 @@ class FirstScreen(SafeApp):
             self._filters.append(AsciiFilter())
 
     def on_mount(self) -> None:
-        self.leave_on_signals()
         asked = questions(self.house)
         given = {"as": self.handle} if self.handle else {}
         self.push_screen(

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from folkmoot.door.drafts import Drafts
 from folkmoot.errors import FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
 from folkmoot.shell.dialog import Ask, Dialog
@@ -61,7 +62,7 @@ class FormScreen(Dialog[bool]):
         super().__init__(title)
         self.keeps_drafts = keeps_drafts
         self.form, self.save, self.translate = form, save, translate
-        self.draft_name, self.drafts = name, drafts
+        self.draft_name, self.drafts = name, drafts if keeps_drafts else {}
         self.start = dict(start or {})
         self.labels = labels or {}
         skipped = set(leave_out)
@@ -86,6 +87,7 @@ class FormScreen(Dialog[bool]):
             room = max(10, min(76, self.app.size.width) - width - 6)
             hint = clean(self._help(field), limit=room)
             box = LineInput(value, placeholder=hint, id=f"field-{field.name}")
+            box.password = field.secret
         label = Static(safe(self._label(field), "bold"), classes="form-label")
         label.styles.width = width
         return Horizontal(label, box)
@@ -119,12 +121,20 @@ class FormScreen(Dialog[bool]):
         self._keep_draft()
 
     def _keep_draft(self) -> None:
-        typed = self._typed()
-        if typed != {field.name: self._start_of(field) for field in self.fields}:
+        """Keep what was typed, but nothing secret in a file; nothing at all where it is as it was."""
+        kept = [field for field in self.fields if not (field.secret and self.keeps_drafts)]
+        typed = {field.name: self._box(field).value for field in kept}
+        if typed == {field.name: self._start_of(field) for field in kept}:
+            self.drafts.pop(self.draft_name, None)
+        elif isinstance(self.drafts, Drafts):
+            page = str(getattr(self.app, "current", ""))
+            self.drafts.keep(self.draft_name, typed, title=self.heading, page=page)
+        else:
             self.drafts[self.draft_name] = typed
 
     def _start_of(self, field: Field) -> str:
-        return shown_value(self.start.get(field.name, field.default))
+        start = shown_value(self.start.get(field.name, field.default))
+        return start if start in field.choices or not field.choices else field.choices[0]
 
     def action_go_on(self) -> None:
         """To the next line; from the last one, to saving."""

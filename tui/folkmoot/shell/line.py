@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from folkmoot.shell.safe import joined
+from folkmoot.text import clean
 
 
 class LineInput(Input):
-    """A line to type in, without a blinking cursor: that would cost bytes and keep dead sessions alive."""
+    """A line to type in: what it begins with is cleaned.
+
+    Its cursor does not blink: that would cost bytes and keep dead sessions alive.
+    """
 
     DEFAULT_CSS = """
     LineInput {
@@ -23,8 +28,20 @@ class LineInput(Input):
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
-        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        super().__init__(
+            clean(value, spaces=True),
+            placeholder=clean(placeholder),
+            id=id,
+            compact=True,
+            select_on_focus=False,
+        )
         self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the first line of a paste that says something: copied lines often begin with a break."""
+        line = next((line for line in event.text.splitlines() if line.strip()), "")
+        event.text = line.strip()
+        super()._on_paste(event)
 
 
 class ChoiceLine(Static, can_focus=True):

@@ -47,14 +47,16 @@ class PickList(OptionList):
             if self.highlighted is None:
                 self.highlighted = next((n for n, one in enumerate(wanted) if one[0] is not None), None)
             return
-        kept = self.picked
+        kept, place = self.picked, self.highlighted or 0
         self.clear_options()
         self.add_options(_options(wanted))
         ids = [name for name, _content in wanted]
         if kept is not None and kept in ids:
             self.highlighted = ids.index(kept)
         else:
-            self.highlighted = next((n for n, name in enumerate(ids) if name is not None), None)
+            there = [number for number, name in enumerate(ids) if name is not None]
+            near = [number for number in there if number >= place] if kept is not None else there
+            self.highlighted = next(iter(near or there[::-1]), None)
 
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
         """Textual 8.2 leaves `reverse` out here, and with it the highlight: put it back."""

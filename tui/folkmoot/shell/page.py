@@ -43,6 +43,7 @@ class PageView(Vertical, can_focus=False):
     """What plugins subclass. `build` composes, `keys` says what can be done, `on_changes` redraws what changed."""
 
     DEFAULT_CSS = "PageView { width: 1fr; height: 1fr; }"
+    sees_presence = False  # whether it shows who is here: then it is told every two seconds (nothing listed)
 
     class Failed(Message):
         """A page could not go on; the shell puts a panel in its place."""
@@ -69,6 +70,9 @@ class PageView(Vertical, can_focus=False):
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         """Something changed in the store (nothing listed: the page was away). Redraw; keep cursor and focus."""
+
+    def covered(self) -> None:
+        """The screen was covered, for nobody has pressed a key for a while: let go of what is secret."""
 
     def focus_first(self) -> None:
         """Put the focus where a person would start."""
@@ -153,6 +157,15 @@ class PageView(Vertical, can_focus=False):
         except CONTAINED as error:
             self.fail(key.label, error)
         self.shell.look()
+
+    def told_of_cover(self) -> None:
+        """The host's side of `covered`: contained."""
+        try:
+            self.covered()
+        except StoreTrouble as error:
+            self.say(error.sentence)
+        except CONTAINED as error:
+            self.fail("covered", error)
 
     def fail(self, where: str, error: BaseException) -> None:
         """Give the page up to the host, once."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
+import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,7 @@ from folkmoot.words import _
 
 if TYPE_CHECKING:
     from rich.segment import Segment
-
-
-LEFT_BY_SIGNAL = {128 + signal.SIGHUP, 128 + signal.SIGTERM}
+    from textual.strip import Strip
 
 
 def safe(text: object, style: str = "", *, lines: bool = False) -> Content:
@@ -60,6 +59,10 @@ def _of_width(character: str, width: int) -> str:
     return to_ascii(character).ljust(width)[:width] if width else ""
 
 
+def say_nothing(*_about: object) -> None:
+    """What hears of errors that nobody waits for: Python would print them, message and all, once we have left."""
+
+
 class SafeApp(KeysInOrder):
     """Textual's App without the doors that members' text or a crash could use.
 
@@ -73,6 +76,7 @@ class SafeApp(KeysInOrder):
     def __init__(self, **options: Any) -> None:
         super().__init__(ansi_color=True, **options)
         self.last_words = ""
+        self.parting = ""  # what is said once the terminal is given back
 
     def get_system_commands(self, screen: Any) -> Any:
         return ()
@@ -89,6 +93,15 @@ class SafeApp(KeysInOrder):
     def deliver_screenshot(self, *arguments: Any, **options: Any) -> None:
         """Pictures of members' screens are not made by the program."""
 
+    def save_screenshot(self, *arguments: Any, **options: Any) -> str:
+        """Pictures of members' screens are not made by the program."""
+        return ""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is copied can be pasted in here, and is not sent to the terminal; a password is not copied."""
+        if not getattr(self.focused, "password", False):
+            self._clipboard = text
+
     def notify(self, message: str, **options: Any) -> None:
         """Notices are lines at the foot, without markup; Textual's own end up there too."""
         self.say(message)
@@ -100,28 +113,38 @@ class SafeApp(KeysInOrder):
     def run_here(self) -> None:
         """Run on this terminal, without the mouse: its motions would cost bytes over a slow line."""
         from folkmoot.shell.driver import TerminalDriver
+        from folkmoot.shell.leaving import Leaving
 
         self.driver_class = TerminalDriver
-        try:
-            self.run(mouse=False)
-        except SystemExit as leaving:  # from a plugin's widget, around whose loop nobody can stand
-            self.give_terminal_back()
-            if leaving.code not in LEFT_BY_SIGNAL:
+        if not os.environ.get("FOLKMOOT_DEBUG"):
+            threading.excepthook = say_nothing
+            sys.unraisablehook = say_nothing
+        with Leaving(self):
+            try:
+                self.run(mouse=False)
+            except SystemExit:  # from a plugin's widget, around whose loop nobody can stand
+                self.give_terminal_back()
                 self.last_words = _("A plugin ended folkmoot. What was saved before is safe.")
                 self._print_error_renderables()
-            raise
+                raise
+        if self.parting:
+            from folkmoot.cli.talk import say
+
+            say(self.parting)
         if self.return_code:
             raise SystemExit(self.return_code)
 
-    def leave_on_signals(self) -> None:
-        """Asked to end (SIGTERM, a closed window): give the terminal back first. SIGALRM ends what can't."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self._leave_on_signal, number)
+    def leave_with(self, sentence: str, code: int) -> None:
+        """End, and say why on the terminal as it was before."""
+        self.parting = sentence
+        self.exit(return_code=code)
 
-    def _leave_on_signal(self, number: int) -> None:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(3)
-        self.exit(return_code=128 + number)
+    def strips(self) -> list[Strip]:
+        """The lines that a person sees."""
+        return self.screen._compositor.render_strips()
+
+    def save_unfinished(self) -> None:
+        """Save at once what is unfinished: the program may be gone in a moment. Called by a signal, too."""
 
     def action_help_quit(self) -> None:
         self.say(_("ctrl+q leaves. Everything is already saved."))
@@ -132,25 +155,38 @@ class SafeApp(KeysInOrder):
             with suppress(Exception):
                 self._driver.stop_application_mode()
 
+    async def run_async(self, **options: Any) -> None:
+        if not os.environ.get("FOLKMOOT_DEBUG"):
+            asyncio.get_running_loop().set_exception_handler(say_nothing)
+        await super().run_async(**options)
+
     def panic(self, *renderables: Any) -> None:
-        self._close_messages_no_wait()
+        """End, where Textual gives up. Of what it would print, the kinds of errors alone are told."""
+        traces = [renderable.trace for renderable in renderables if hasattr(renderable, "trace")]
+        self._end(", ".join(trace.stacks[0].exc_type for trace in traces) or "panic")
+
+    def _fatal_error(self) -> None:
+        """Textual would print what stands in every variable."""
+        self._handle_exception(sys.exc_info()[1] or RuntimeError())
 
     def _handle_exception(self, error: BaseException) -> None:
         from folkmoot.plugins import described
 
-        self._return_code = 70
         if self._exception is None:
             self._exception = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
             self._exception_event.set()
-        sentence = _(
-            "Something in folkmoot itself went wrong ({error}). What was saved before is safe.",
-            error=described(error),
-        )
         if os.environ.get("FOLKMOOT_DEBUG"):
             import traceback
 
-            sentence = "".join(traceback.format_exception(error))
-        self.last_words = self.last_words or sentence
+            self.last_words = self.last_words or "".join(traceback.format_exception(error))
+        self._end(described(error))
+
+    def _end(self, error: str) -> None:
+        """End with a sentence and an exit code."""
+        self._return_code = 70
+        self.last_words = self.last_words or _(
+            "Something in folkmoot itself went wrong ({error}). What was saved before is safe.", error=error
+        )
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from folkmoot.accounts import change_account
 from folkmoot.dates import clock
 from folkmoot.forms import fields_of
-from folkmoot.session import Account
+from folkmoot.session import OWN_FIELDS, Account, Session
 from folkmoot.shell.form import FormScreen
 from folkmoot.shell.page import Key, PageView
 from folkmoot.shell.safe import joined, safe
@@ -32,10 +32,32 @@ class YouPage(PageView):
     def keys(self) -> Sequence[Key]:
         return (
             Key("e", _("edit"), self.edit, _("Change your name, language, time zone, colours and marks.")),
+            Key(
+                "k",
+                _("keys"),
+                self.keys_of_mine,
+                _("Your SSH keys: add, name, remove, pair a machine."),
+            ),
+            Key("w", _("why can't I"), self.why, _("What you may do here, what not, and by which rule.")),
         )
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         self.query_one("#card", Still).update(self._card())
+
+    def keys_of_mine(self) -> None:
+        """Open the list of the own keys."""
+        from folkmoot.shell.your_keys import Keys
+
+        if self.session.account is None:
+            self.say(_("You are here without an account, so you have no keys."))
+        else:
+            self.app.push_screen(Keys(self.session, self.shell.drafts))
+
+    def why(self) -> None:
+        """Open the list of what this person may."""
+        from folkmoot.shell.why import Why
+
+        self.app.push_screen(Why(self.session))
 
     def edit(self) -> None:
         """Open the form of the own account."""
@@ -52,7 +74,7 @@ class YouPage(PageView):
                 name="account",
                 drafts=self.shell.drafts,
                 start=start,
-                leave_out=("handle",),
+                leave_out=OWN_FIELDS,
             ),
             self._saved,
         )
@@ -75,6 +97,8 @@ class YouPage(PageView):
             (_("Your clock"), clock(session.here(session.now()))),
             (_("Colours"), _chosen("theme", account.theme)),
             (_("Moon marks"), _chosen("glyphs", account.glyphs)),
+            (_("Cover the screen"), _chosen("away", account.away)),
+            (_("Keys"), _keys(session)),
         ]
         width = max(len(label) for label, _value in rows) + 2
         lines: list[Content] = [joined((f"{label:<{width}}", "dim"), value) for label, value in rows]
@@ -87,3 +111,14 @@ def _chosen(name: str, value: str) -> str:
     """What a choice of the card is called."""
     described = next(field for field in fields_of(Account) if field.name == name)
     return _(described.words.get(value, value))
+
+
+def _keys(session: Session) -> str:
+    """How many keys a person has, and which one they came with."""
+    from folkmoot.door.keys import keys_of
+
+    mine = keys_of(session.store, session.handle)
+    here = [stored.value.name for stored in mine if stored.value.fingerprint == session.key]
+    if here:
+        return _("{count}; you are here with “{name}”", count=len(mine), name=here[0])
+    return str(len(mine)) if mine else _("none yet: you are on the host itself")

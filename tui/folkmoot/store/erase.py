@@ -78,6 +78,8 @@ def forget(engine: FileEngine, account: str, record: Record) -> None:
         _rewrite(path, lambda data: _readable_without(data, gone, account))
     for path, snapshot in copies.items():
         _replace_copy(path, snapshot, image.owners, gone, account)
+    for path in places.drafts_of(account):
+        path.unlink(missing_ok=True)
     places.forgetting.unlink()
 
 

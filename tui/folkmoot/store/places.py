@@ -43,6 +43,18 @@ class Places(Struct, frozen=True):
         """The folder of its copies."""
         return self.file.parent / "backups"
 
+    @property
+    def drafts(self) -> Path:
+        """The folder of what people are typing: no part of the record, and beside it."""
+        return self.file.with_suffix(".drafts")
+
+    def drafts_of(self, handle: str) -> list[Path]:
+        """Every file that holds what a person was typing, half-written ones too."""
+        if not self.drafts.is_dir():
+            return []
+        mine = (f"{handle}.", f".{handle}.")
+        return sorted(path for path in self.drafts.iterdir() if path.name.startswith(mine))
+
     def copies(self) -> list[Path]:
         """Its copies, the oldest name first."""
         return sorted(self.backups.glob(f"{self.file.stem}-*.json"))

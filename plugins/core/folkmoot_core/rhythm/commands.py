@@ -73,6 +73,7 @@ def moon_line(moon: Moon, zone_name: str) -> str:
 )
 @JSON
 @click.option("--ics", "as_ics", is_flag=True, help=_("As an iCalendar file."))
+@click.option("--mine", is_flag=True, help=_("Only what you said yes to."))
 @click.pass_context
 def rhythm(
     context: click.Context,
@@ -81,6 +82,7 @@ def rhythm(
     zone_name: str | None,
     as_json: bool,
     as_ics: bool,
+    mine: bool,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
@@ -91,11 +93,17 @@ def rhythm(
     call = context.find_object(Call)
     assert call is not None
     with call.session() as session:
-        _show(session, first, last, zone_name, as_json, as_ics)
+        _show(session, first, last, zone_name, as_json, as_ics, mine)
 
 
 def _show(
-    session: Session, first: str | None, last: str | None, zone_name: str | None, as_json: bool, as_ics: bool
+    session: Session,
+    first: str | None,
+    last: str | None,
+    zone_name: str | None,
+    as_json: bool,
+    as_ics: bool,
+    mine: bool,
 ) -> None:
     from folkmoot.api import span_of
     from folkmoot_core.rhythm.calendar import place_of
@@ -105,6 +113,10 @@ def _show(
     span = span_of(first, last, days_in, session.now().astimezone(zone(days_in)).date())
     moons = moons_between(span.start, span.end)  # tells where a span goes beyond the known years
     found = session.house.occurrences(session.store, span.start, span.end)
+    if mine:
+        from folkmoot_core.answers.actions import said_yes_to
+
+        found = said_yes_to(session, found)
     if as_json:
         from folkmoot_core.rhythm.shapes import rhythm_shape
 

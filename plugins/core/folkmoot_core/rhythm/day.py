@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from folkmoot.api import Dialog, FolkmootError, Occurrence, PickList, dates, joined, safe
+from folkmoot_core.answers.actions import tally_of
+from folkmoot_core.answers.wording import tally_words
 from folkmoot_core.rhythm.actions import chosen_for
 from folkmoot_core.rhythm.almanac import eighth, moon_nearest
 from folkmoot_core.rhythm.calendar import place_of
@@ -26,6 +28,7 @@ class DayScreen(Dialog[None]):
     """A day's detail. The sky is computed in a thread; everything else is there at once."""
 
     BINDINGS = [
+        Binding("a", "answer", show=False),
         Binding("m", "move", show=False),
         Binding("x", "cancel", show=False),
         Binding("u", "restore", show=False),
@@ -45,7 +48,7 @@ class DayScreen(Dialog[None]):
     def foot(self) -> Sequence[tuple[str, str]]:
         keys: list[tuple[str, str]] = []
         if self.meetings:
-            keys += [("m", _("move")), ("x", _("cancel"))]
+            keys += [("a", _("answer")), ("m", _("move")), ("x", _("cancel"))]
             if any(self._is_changed(meeting) for meeting in self.meetings.values()):
                 keys.append(("u", _("as it was")))
         if self._may_gather():
@@ -106,7 +109,9 @@ class DayScreen(Dialog[None]):
         local = self.page.session.here(meeting.start)
         until = self.page.session.here(meeting.end)
         clocks = f"{dates.clock(local)}-{dates.clock(until)}"
-        return joined((f"{clocks}  ", "bold"), meeting_words(meeting, self.page.session.zone_name))
+        said = tally_words(tally_of(self.page.session.store, meeting.key))
+        words = meeting_words(meeting, self.page.session.zone_name)
+        return joined((f"{clocks}  ", "bold"), words, (f"  {said}" if said else "", "dim"))
 
     # -- the sky -------------------------------------------------------------------------------------------
 
@@ -138,6 +143,9 @@ class DayScreen(Dialog[None]):
             return
         self.dismiss(None)
         action(meeting)
+
+    def action_answer(self) -> None:
+        self._go(self.page.doing.answer_meeting)
 
     def action_move(self) -> None:
         self._go(self.page.doing.move_meeting)

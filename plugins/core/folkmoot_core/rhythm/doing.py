@@ -38,6 +38,16 @@ class RhythmDoing:
     def __init__(self, page: RhythmPage) -> None:
         self.page = page
 
+    def answer(self) -> None:
+        """Ask whether one comes to a meeting."""
+        self.page.choose_meeting(_("Which meeting?"), self.answer_meeting)
+
+    def answer_meeting(self, meeting: Occurrence) -> None:
+        """Open the answer to this meeting."""
+        from folkmoot_core.answers.dialog import AnswerDialog
+
+        self.page.app.push_screen(AnswerDialog(self.page, meeting))
+
     def move(self) -> None:
         """Ask where a meeting moves to."""
         self.page.choose_meeting(_("Which meeting moves?"), self.move_meeting)

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from folkmoot.api import Session, later
+from folkmoot_core.people.model import Member
 from folkmoot_core.rhythm.model import MonthDay, MoonRule, Place, WallTime
 
 
@@ -69,9 +70,10 @@ def rules_of_founding(
 
 
 def found_rhythm(session: Session, form: FoundingForm) -> None:
-    """Write place and rules: the year's moons, calls and gatherings follow from them."""
+    """Write place and rules: the year's moons, calls and gatherings follow. Who founds is the first Partner."""
     place = Place(name=form.place, latitude=form.latitude, longitude=form.longitude)
     with session.store.transaction(by=session.handle, why="founded") as tx:
         tx.add(place)
+        tx.add(Member(account=session.handle, standing="partner", since=session.now()))
         for rule in rules_of_founding(session.community.zone, form.call_time, form.gatherings):
             tx.add(rule)

@@ -75,7 +75,7 @@ class RhythmPage(PageView):
         self.draw()
 
     def open_at(self, where: str) -> None:
-        self.go_to(date.fromisoformat(where))
+        self.go_to(date.fromisoformat(where.partition("/")[0]))  # behind it may stand a meeting's key
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         self.load()
@@ -103,6 +103,7 @@ class RhythmPage(PageView):
             Key("t", _("today"), self.go_today, _("Back to today.")),
             Key("n", _("next"), self.go_next, _("On to the next day with a moon or a meeting.")),
             Key("enter", _("open"), self.open_day, _("Open the day: sun, moon and meetings.")),
+            Key("a", _("answer"), self.doing.answer, _("Say whether you come to a meeting of this day.")),
             Key("m", _("move"), self.doing.move, _("Move a meeting of this day.")),
             Key("x", _("cancel"), self.doing.cancel, _("Cancel a meeting of this day, or take that back.")),
             Key(
@@ -221,7 +222,7 @@ class RhythmPage(PageView):
             self.query_one("#month-days", Still).update(joined((header(width, dates.first_weekday()), "dim")))
         # The grid holds the focus, so in a narrow window it shrinks to the day that the cursor is on.
         narrow = joined((f" {dates.long_day(self.cursor)} ", "reverse"))
-        grid.update(Content("\n").join(Content.assemble(*row) for row in drawn) if fits else narrow)
+        grid.update(Content("\n").join(joined(*row) for row in drawn) if fits else narrow)
         agenda_line.update(self._agenda(self.size.height - 2 - (len(drawn) or 0)))
 
     def _title(self, fits: bool) -> Content:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from folkmoot.api import DigestItem, Session, Step, TodayItem
+from folkmoot.api import DigestItem, Session, Step, TodayItem, first_steps
 
 LATELY = timedelta(days=14)
 
@@ -24,10 +24,15 @@ def today_of(session: Session) -> Today:
     house = session.house
     now = session.now()
     items = [item for _name, item in house.ask("today", session=session)]
-    steps = [step for _name, step in house.ask("first_steps", session=session) if not step.done]
+    steps = [step for step in first_steps(session) if not step.done]
     lately = [item for _name, item in house.ask("digest", session=session, since=now - LATELY)]
     return Today(
-        tuple(sorted(items, key=lambda item: (item.urgency != "now", item.when or now))),
+        tuple(sorted(items, key=lambda item: (item.urgency != "now", item.when or _untimed(item, now)))),
         tuple(steps),
         tuple(sorted(lately, key=lambda item: item.at, reverse=True)[:5]),
     )
+
+
+def _untimed(item: TodayItem, now: datetime) -> datetime:
+    """Where a line without a time stands: what waits comes first, how things are comes last."""
+    return now if item.urgency != "calm" else datetime.max.replace(tzinfo=UTC)

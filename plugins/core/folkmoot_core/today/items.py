@@ -5,14 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from folkmoot.api import Account, Panel, Session, Step, TodayItem, dates, zone
+from folkmoot.api import Account, Occurrence, Panel, Session, Step, TodayItem, dates, zone
+from folkmoot_core.answers.actions import asked_to_host, my_answer
+from folkmoot_core.answers.wording import mine_words
+from folkmoot_core.people.actions import few_partners, standing, standing_words
 from folkmoot_core.rhythm.almanac import known_part, moons_between
 from folkmoot_core.rhythm.calendar import RhythmCalendar, occurrences
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _
 
 SHOWN = 4
+ASKING = 2  # of the next meetings: who comes to those is asked
 SOON = timedelta(days=3)
+
+
+def today_items(session: Session) -> Iterable[TodayItem]:
+    """What waits, then what comes next."""
+    yield from turns_to_host(session)
+    yield from next_events(session)
+    yield from few_partners(session)
+
+
+def turns_to_host(session: Session) -> Iterable[TodayItem]:
+    """Ask whoever hosted longest ago to host the next meeting that has no host."""
+    if session.account is None:
+        return
+    for item in RhythmCalendar().coming(session, (), 1):
+        if asked_to_host(session, item, session.now()) == session.handle:
+            day = dates.day(session.here(item.start).date())
+            said = _(
+                "It is your turn to host: {title}, {day}. Do you? (a, then h)", title=item.title, day=day
+            )
+            yield TodayItem(said, opens=_day_of(session, item.start, item.key), urgency="soon")
 
 
 def next_events(session: Session) -> Iterable[TodayItem]:
@@ -25,23 +49,52 @@ def next_events(session: Session) -> Iterable[TodayItem]:
     gatherings = [item for item in calendar.coming(session, ("gathering",), 1) if item not in coming]
     for item in (*coming, *cancelled, *gatherings):
         soon = item.start - now < SOON and item.status != "cancelled"
-        text = meeting_words(item, session.zone_name)
-        yield TodayItem(text, item.start, _day_of(session, item.start), "soon" if soon else "calm")
+        text = meeting_words(item, session.zone_name) + _said(session, item, asking=item in coming[:ASKING])
+        opens = _day_of(session, item.start, item.key)
+        yield TodayItem(text, item.start, opens, "soon" if soon else "calm")
     for moon in moons_between(*known_part(now, now + timedelta(days=31)))[:2]:
         yield TodayItem(moon_words(moon), moon.instant, _day_of(session, moon.instant))
 
 
-def _day_of(session: Session, instant: datetime) -> str:
-    """Where the rhythm page shows an instant."""
-    return f"rhythm/{session.here(instant).date().isoformat()}"
+def _said(session: Session, item: Occurrence, *, asking: bool) -> str:
+    """What this person said to a meeting; of the next ones, that an answer is wanted."""
+    if session.account is None or item.status == "cancelled":
+        return ""
+    stored = my_answer(session, item.key)
+    if stored is not None:
+        return f" ({mine_words(stored.value)})"
+    if not asking:
+        return ""
+    how = _("folkmoot answer {key} yes", key=item.key) if session.plain else "a"
+    return " – " + _("do you come? ({how})", how=how)
+
+
+def _day_of(session: Session, instant: datetime, key: str = "") -> str:
+    """Where the rhythm page shows an instant; with a meeting's key, what can be answered there."""
+    day = f"rhythm/{session.here(instant).date().isoformat()}"
+    return f"{day}/{key}" if key else day
 
 
 def first_steps(session: Session) -> Iterable[Step]:
-    """What helps a newcomer to be in time: their own time zone."""
-    if session.account is not None:
+    """What helps a newcomer to be in time: their own time zone, and a look at what comes."""
+    if session.account is None:
+        return
+    yield Step(
+        _("Say which time zone you live in, so that times are yours."), "you", bool(session.account.zone)
+    )
+    gathering = RhythmCalendar().coming(session, ("gathering",), 1)
+    for item in gathering:
+        day = dates.day(session.here(item.start).date())
         yield Step(
-            _("Say which time zone you live in, so that times are yours."), "you", bool(session.account.zone)
+            _("See when we gather next: {day}.", day=day), _day_of(session, item.start), key="gathering"
         )
+    yield Step(_("See the month: its moons, its calls."), "rhythm", key="month")
+
+
+def person_panels(session: Session, account: Account) -> Iterable[Panel]:
+    """What a person is here, and what time it is for them."""
+    yield Panel(_("In this community"), (standing_words(standing(session, account.handle)),))
+    yield from clock_panel(session, account)
 
 
 def clock_panel(session: Session, account: Account) -> Iterable[Panel]:

@@ -32,6 +32,7 @@ class TodayPage(PageView):
         return (
             Key("up,down,k,j", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
             Key("enter", _("open"), self.open_picked, _("Open the page where this line lives.")),
+            Key("a", _("answer"), self.answer, _("Say whether you come: this line, or what is next.")),
         )
 
     async def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
@@ -43,6 +44,19 @@ class TodayPage(PageView):
         if picked is not None:
             page, _slash, where = picked.partition("#")[0].partition("/")
             await self.shell.open_page(page, where)
+
+    def answer(self) -> None:
+        """Open the answer to the meeting of the highlighted line, else to the next one that waits for mine."""
+        from folkmoot_core.answers.actions import meeting_of, next_to_answer
+        from folkmoot_core.answers.dialog import AnswerDialog
+
+        page, _slash, where = (self.query_one(PickList).picked or "").partition("#")[0].partition("/")
+        key = where.partition("/")[2] if page == "rhythm" else ""
+        meeting = meeting_of(self.session, key) if key else next_to_answer(self.session)
+        if meeting is None:
+            self.say(_("You have answered all that is near. Put the cursor on a meeting to answer it anew."))
+        else:
+            self.app.push_screen(AnswerDialog(self, meeting))
 
     def _greeting(self) -> Content:
         session = self.session

@@ -1,0 +1,1 @@
+"""Answers to meetings: who comes, who hosts."""

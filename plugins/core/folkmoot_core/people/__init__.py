@@ -1,0 +1,1 @@
+"""The people of a community: guests, Friends and Partners."""

@@ -1,0 +1,133 @@
+"""What is done with people's standing: kept when they arrive, raised by those who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from msgspec.structs import replace as evolve
+
+from folkmoot.api import Account, BadData, Occasion, Session, Stored, TodayItem, Transaction, dates
+from folkmoot_core.people.model import Member, Standing
+from folkmoot_core.people.rules import (
+    ENOUGH,
+    may_invite_without_gathering,
+    partners_among,
+    standing_of,
+)
+from folkmoot_core.rhythm.calendar import occurrences
+from folkmoot_core.words import _
+
+AFTER = timedelta(days=14)  # for so long after a gathering its cards let guests in
+AHEAD = timedelta(days=400)
+
+
+def member_of(session: Session, handle: str) -> Stored[Member] | None:
+    """What is written down of a person."""
+    return session.store.collection(Member).first(account=handle)
+
+
+def standing(session: Session, handle: str) -> Standing:
+    """What a person is in this community."""
+    stored = member_of(session, handle)
+    if stored is not None:
+        return stored.value.standing
+    everyone = session.store.collection(Account)
+    account = everyone.first(handle=handle)
+    founder = next((one.value.handle for one in everyone.all()), "")
+    return standing_of(
+        None,
+        is_founder=handle == founder,
+        arrived=account is not None and account.value.arrived,
+        partners=partners(session),
+    )
+
+
+def partners(session: Session) -> int:
+    """How many Partners there are who are in."""
+    members = {
+        one.value.handle for one in session.store.collection(Account).all() if one.value.state == "member"
+    }
+    return partners_among(
+        one.value for one in session.store.collection(Member).all() if one.value.account in members
+    )
+
+
+def is_partner(session: Session, _subject: Any = None) -> bool:
+    """Whether it is a Partner who asks."""
+    return session.account is not None and standing(session, session.handle) == "partner"
+
+
+def partner_about_another(session: Session, subject: Any = None) -> bool:
+    """Whether it is a Partner, and it is about somebody else."""
+    return is_partner(session) and getattr(subject, "handle", None) != session.handle
+
+
+def may_invite_person(session: Session, _subject: Any = None) -> bool:
+    """Whether somebody may be invited without a gathering."""
+    return session.account is not None and may_invite_without_gathering(
+        standing(session, session.handle), max(1, partners(session))
+    )
+
+
+def arrived(session: Session, by: str, occasion: str) -> None:
+    """Keep how somebody came in."""
+    member = Member(
+        account=session.handle,
+        standing="guest",
+        since=session.now(),
+        invited_by=by,
+        occasion=occasion,
+    )
+    _keep(session, member)
+
+
+def _keep(session: Session, member: Member) -> None:
+    with session.store.transaction(by=session.handle, why=_("arrived")) as tx:
+        if tx.collection(Member).first(account=member.account) is None:
+            tx.add(member)
+
+
+def make_partner(session: Session, tx: Transaction, account: Stored[Account], _act: Any) -> None:
+    """Make a Partner of somebody: agreed by several. Raises: BadData where they are one."""
+    handle = account.value.handle
+    stored = tx.collection(Member).first(account=handle)
+    if stored is not None and stored.value.standing == "partner":
+        raise BadData(_("{name} is a Partner already, so nothing was changed.", name=account.value.name))
+    if stored is None:
+        tx.add(Member(account=handle, standing="partner", since=session.now()))
+    else:
+        tx.replace(stored, evolve(stored.value, standing="partner", since=session.now()))
+
+
+def gatherings_to_invite_to(session: Session) -> Iterable[Occasion]:
+    """The gatherings of the next year, and those of the last days: a guest may come in after the day as well."""
+    now = session.now()
+    for item in occurrences(session.store, now - AFTER - timedelta(days=1), now + AHEAD):
+        if item.kind == "gathering" and item.status != "cancelled":
+            day = dates.day_of_year(session.here(item.start).date())
+            title = _("the gathering of {day}", day=day)
+            yield Occasion(item.key, title, item.start, item.end + AFTER)
+
+
+def few_partners(session: Session) -> Iterable[TodayItem]:
+    """Tell Partners, as long as there are too few, on how few shoulders it rests."""
+    if not is_partner(session):
+        return
+    count = max(1, partners(session))
+    if count == 1:
+        said = _(
+            "You are the only Partner: what takes several, you decide alone. Invite others (page “Door”), and make "
+            "Partners of two."
+        )
+    elif count < ENOUGH:
+        said = _("There are two Partners: a third, and nothing rests on one alone (page “Door”).")
+    else:
+        return
+    yield TodayItem(said, opens="door")
+
+
+def standing_words(kind: Standing) -> str:
+    """What a standing is called."""
+    return {"guest": _("guest"), "friend": _("Friend"), "partner": _("Partner")}[kind]

@@ -1,0 +1,34 @@
+"""People's chapter of the demo community: three years of arrivals, some of whom tend to the whole by now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from folkmoot.api import Account, Session
+from folkmoot_core.people.model import Member, Standing
+from folkmoot_core.words import _
+
+PARTNERS = 11  # of those who came first
+GUESTS = 2  # of those who came last
+BETWEEN = timedelta(days=182)
+TOGETHER = 7
+
+
+def tell(session: Session) -> None:
+    """Give everyone their standing; who founded is a Partner from the first day."""
+    known = {one.value.account for one in session.store.collection(Member).all()}
+    people = [one.value.handle for one in session.store.collection(Account).all()]
+    newcomers = [handle for handle in people if handle not in known]
+    began = session.now() - timedelta(days=3 * 365)
+    with session.store.transaction(by=session.handle, why=_("came to a gathering")) as tx:
+        for number, handle in enumerate(newcomers):
+            since = began + BETWEEN * (number // TOGETHER + 1)
+            standing = _standing(number, len(newcomers))
+            invited_by = people[number // 3]
+            tx.add(Member(account=handle, standing=standing, since=since, invited_by=invited_by))
+
+
+def _standing(number: int, among: int) -> Standing:
+    if number < PARTNERS:
+        return "partner"
+    return "guest" if number >= among - GUESTS else "friend"

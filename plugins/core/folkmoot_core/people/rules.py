@@ -1,0 +1,35 @@
+"""Who is what, and what follows: a Friend comes only through a gathering, Partners decide on invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from folkmoot_core.people.model import Member, Standing
+
+ENOUGH = 3  # Partners: fewer, and what needs several rests on too few shoulders
+
+
+def standing_of(member: Member | None, *, is_founder: bool, arrived: bool, partners: int) -> Standing:
+    """What a person is.
+
+    Who is not written down was there before anybody wrote it down: a Friend, and where no Partner is, whoever was
+    first is one. Somebody whose arrival was cut off is a guest until it is made good.
+    """
+    if member is not None:
+        return member.standing
+    if not arrived:
+        return "guest"
+    return "partner" if is_founder and not partners else "friend"
+
+
+def partners_among(members: Iterable[Member]) -> int:
+    """How many Partners there are."""
+    return sum(member.standing == "partner" for member in members)
+
+
+def may_invite_without_gathering(standing: Standing, partners: int) -> bool:
+    """Only while a community begins: Partners may ask others to begin with them, until there are enough.
+
+    Whoever comes so is a guest like everybody; the Partners who are there make a Partner of them, together.
+    """
+    return standing == "partner" and partners < ENOUGH
