@@ -25,7 +25,7 @@ def test_a_newcomer_joins_with_a_card_and_goes_on_where_they_stopped(
         terminal.press("ctrl+s")
         terminal.wait_for("First steps")
         terminal.wait_for("[ ] See the month")
-        terminal.press("down", "down", "enter")
+        terminal.press("down", "down", "down", "enter")
         terminal.wait_for("[ ] month")
         hang_up(terminal)
     sshd.wait_for_sessions(0)

@@ -129,8 +129,8 @@ async def test_first_steps_lead_where_they_are_done_and_are_put_away(community: 
     comes_in(community, "di", a_code(ana, occasion=occasions(ana)[0].key))
     async with community.shell("di") as screen:
         assert "Welcome to Moss, Di." in screen.text
-        assert screen.text.count("[ ]") == 3
-        await screen.press("down", "enter")
+        assert screen.text.count("[ ]") == 4
+        await screen.press("down", "down", "enter")
         assert "March 2027" in screen.text
         await screen.press("1")
         assert "[x] See when we gather next" in screen.text

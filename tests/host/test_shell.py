@@ -30,17 +30,26 @@ async def test_the_strip_names_every_page_with_its_number(community: TestCommuni
             "You",
             "6",
             "Door",
+            "7",
+            "People",
             "Moss",
         ]
-        signs = {"2": "November 2026", "3": "circles", "4": "Care map", "5": "Handle", "6": "Members type"}
+        signs = {
+            "2": "November 2026",
+            "3": "circles",
+            "4": "Care map",
+            "5": "Handle",
+            "6": "Members type",
+            "7": "1 person",
+        }
         for number, sign in signs.items():
             await screen.press(number)
             assert sign in screen.text
         await screen.press("9")
-        assert signs["6"] in screen.text
+        assert signs["7"] in screen.text
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6"])
+@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6", "7"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18), (40, 12)])
 async def test_nothing_is_wider_than_the_terminal_and_the_last_line_says_the_way_to_help(
     community: TestCommunity, page: str, size: tuple[int, int]
@@ -53,7 +62,7 @@ async def test_nothing_is_wider_than_the_terminal_and_the_last_line_says_the_way
         assert "? help" in " ".join(screen.lines[-2:])
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6"])
+@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6", "7"])
 async def test_help_says_what_every_key_of_a_page_does(community: TestCommunity, page: str) -> None:
     async with community.shell(size=(80, 40)) as screen:
         await screen.press(page)

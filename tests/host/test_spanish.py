@@ -19,7 +19,7 @@ from folkmoot_core.rhythm.model import Kind
 from folkmoot_core.rhythm.month import short_kind
 from folkmoot_core.words import _, ngettext
 
-PAGES = {"1": "Hoy", "2": "Ritmo", "3": "Círculos", "4": "Mapa", "5": "Tú", "6": "Puerta"}
+PAGES = {"1": "Hoy", "2": "Ritmo", "3": "Círculos", "4": "Mapa", "5": "Tú", "6": "Puerta", "7": "Personas"}
 ENGLISH = re.compile(
     r"\b(the|and|of|to|your|you|yet|moons?|calls?|full|new|gather(ing)?s?|meetings?|today|tomorrow|lately|first"
     r"|day|week|month|open|moved?|cancel(led)?|rules?|help|back|pages?|find|leave|save|next|line|times?|sun"

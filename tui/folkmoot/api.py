@@ -49,8 +49,10 @@ if TYPE_CHECKING:
     from folkmoot.accounts import first_steps
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_json, say
+    from folkmoot.door.leaving import leave_house
     from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
     from folkmoot.shell.dialog import Ask, Choose, Dialog
+    from folkmoot.shell.finder import FindOne
     from folkmoot.shell.form import FormScreen
     from folkmoot.shell.lists import PickList
     from folkmoot.shell.page import Key, PageView
@@ -62,11 +64,13 @@ if TYPE_CHECKING:
 
 _LATER = {
     "folkmoot.accounts": ("first_steps",),
+    "folkmoot.door.leaving": ("leave_house",),
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
     "folkmoot.cli.talk": ("out", "out_json", "say"),
     "folkmoot.forms": ("NotFitting", "cannot_be", "fields_of", "filled", "shown_value", "whole_or_text"),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
+    "folkmoot.shell.finder": ("FindOne",),
     "folkmoot.shell.form": ("FormScreen",),
     "folkmoot.shell.lists": ("PickList",),
     "folkmoot.shell.page": ("Key", "PageView"),
@@ -110,6 +114,7 @@ __all__ = [
     "DemoChapter",
     "Dialog",
     "DigestItem",
+    "FindOne",
     "FolkmootError",
     "FormScreen",
     "Founding",
@@ -151,6 +156,7 @@ __all__ = [
     "joined",
     "language",
     "later",
+    "leave_house",
     "now",
     "out",
     "out_json",

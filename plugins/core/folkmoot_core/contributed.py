@@ -27,6 +27,13 @@ def pages() -> tuple[Page, ...]:
             help=_("What comes next, and what waits for you."),
         ),
         Page(
+            "people",
+            _("People"),
+            "folkmoot_core.people.page:PeoplePage",
+            order=920,
+            help=_("Who is here, and how to reach them."),
+        ),
+        Page(
             "rhythm",
             _("Rhythm"),
             "folkmoot_core.rhythm.page:RhythmPage",
@@ -46,6 +53,11 @@ def commands() -> tuple[Command, ...]:
             _("Gatherings and calls, as lines, JSON or a calendar."),
         ),
         Command(
+            "people",
+            "folkmoot_core.people.commands:people",
+            _("The people here: list, find, read a card, change one's own."),
+        ),
+        Command(
             "answer",
             "folkmoot_core.answers.commands:answer",
             _("Say whether you come to a meeting; list those to come."),
@@ -61,12 +73,13 @@ def commands() -> tuple[Command, ...]:
 def collections() -> tuple[Collection, ...]:
     """What is kept of people and rhythm."""
     from folkmoot_core.answers.model import Answer
-    from folkmoot_core.people.model import Member
+    from folkmoot_core.people.model import Card, Member
     from folkmoot_core.rhythm.kept import COLLECTIONS
 
     return (
         *COLLECTIONS,
         Collection("members", Member, indexes=("account",), owner="account"),
+        Collection("cards", Card, indexes=("account",), owner="account", private=True),
         Collection("answers", Answer, indexes=("occurrence", "account", "hosts"), owner="account"),
     )
 
@@ -94,6 +107,18 @@ def policies() -> tuple[Policy, ...]:
             actions.is_partner,
             partners,
             _("change the rhythm"),
+        ),
+        Policy(
+            "people.see",
+            with_account,
+            _("Whoever has an account here sees who is here."),
+            _("see who is here"),
+        ),
+        Policy(
+            "people.card",
+            actions.own,
+            _("Each person writes their own card, and nobody else's."),
+            _("write a card, or leave"),
         ),
         Policy(
             "answers.give",

@@ -21,7 +21,7 @@ from folkmoot.contributions import imported
 from folkmoot.door import knocks
 from folkmoot.door.codes import HALF, hashed, read_code
 from folkmoot.door.entrance import entrance_of
-from folkmoot.door.kept import Invite
+from folkmoot.door.kept import Gone, Invite
 from folkmoot.door.keys import bind, end_keys, keep_file, known_key
 from folkmoot.door.publickey import PublicKey
 from folkmoot.errors import FolkmootError, NotAllowed
@@ -218,8 +218,9 @@ def known_account(reader: Reader | Store, handle: str) -> Stored[Account] | None
 def refuse_taken(reader: Reader | Store, handle: str) -> None:
     """Raises: NotFitting, where a handle is somebody's, looks like somebody's, or stands for the house."""
     looks = skeleton(handle)
-    for stored in reader.collection(Account).all():
-        other = stored.value.handle
+    taken = [stored.value.handle for stored in reader.collection(Account).all()]
+    taken += [stored.value.handle for stored in reader.collection(Gone).all()]
+    for other in taken:
         if other == handle:
             raise NotFitting("handle", _("Somebody here is called “{handle}” already.", handle=handle))
         if skeleton(other) == looks:

@@ -95,7 +95,15 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     because: str = ""
 
 
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """A handle of somebody who has left: nobody else takes it, for the history goes on to name it."""
+
+    handle: str
+    day: date
+
+
 COLLECTIONS = (
+    Collection("folkmoot.gone", Gone, indexes=("handle",)),
     Collection(
         "folkmoot.keys", AccountKey, indexes=("fingerprint", "account"), owner="account", private=True
     ),

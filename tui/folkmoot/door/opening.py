@@ -25,7 +25,7 @@ PATIENCE = 2.0  # seconds to wait while somebody else writes: longer, and a scre
 HOST_COLLECTIONS = (
     Collection("folkmoot.communities", Community),
     Collection("folkmoot.keeping", Keeping),
-    Collection("folkmoot.accounts", Account, indexes=("handle",)),
+    Collection("folkmoot.accounts", Account, indexes=("handle",), owner="handle"),
     *kept.COLLECTIONS,
 )
 

@@ -59,6 +59,11 @@ def is_partner(session: Session, _subject: Any = None) -> bool:
     return session.account is not None and standing(session, session.handle) == "partner"
 
 
+def own(session: Session, subject: Any = None) -> bool:
+    """Whether it is about the own person."""
+    return session.account is not None and subject in (None, session.handle)
+
+
 def partner_about_another(session: Session, subject: Any = None) -> bool:
     """Whether it is a Partner, and it is about somebody else."""
     return is_partner(session) and getattr(subject, "handle", None) != session.handle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from folkmoot.api import Account, Session
-from folkmoot_core.people.model import Member, Standing
+from folkmoot_core.people.model import Card, Member, Standing
 from folkmoot_core.words import _
 
 PARTNERS = 11  # of those who came first
@@ -26,6 +26,34 @@ def tell(session: Session) -> None:
             standing = _standing(number, len(newcomers))
             invited_by = people[number // 3]
             tx.add(Member(account=handle, standing=standing, since=since, invited_by=invited_by))
+        for number, handle in enumerate(people):
+            if number % 3 != 2:  # some have not come to it yet
+                tx.add(_card(number, handle))
+
+
+def _card(number: int, handle: str) -> Card:
+    """What people say of themselves, in turn."""
+    reaches = (
+        _("ring the bell at the mill, or leave a note"),
+        _("messages any time, calls in the evening"),
+        _("at the market on Saturdays"),
+    )
+    needs = (
+        "",
+        _("nothing with nuts, please"),
+        "",
+        _("a chair with a back"),
+        "",
+        _("a lift from the station"),
+    )
+    pronouns = ("she/her", "he/him", "they/them", "")
+    return Card(
+        account=handle,
+        pronouns=pronouns[number % len(pronouns)],
+        reach=reaches[number % len(reaches)],
+        languages=_("Portuguese, some English") if number % 2 else "",
+        needs=needs[number % len(needs)],
+    )
 
 
 def _standing(number: int, among: int) -> Standing:

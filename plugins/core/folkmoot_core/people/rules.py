@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from unicodedata import combining, normalize
 
-from folkmoot_core.people.model import Member, Standing
+from folkmoot_core.people.model import Card, Member, Standing
 
 ENOUGH = 3  # Partners: fewer, and what needs several rests on too few shoulders
 
@@ -33,3 +34,21 @@ def may_invite_without_gathering(standing: Standing, partners: int) -> bool:
     Whoever comes so is a guest like everybody; the Partners who are there make a Partner of them, together.
     """
     return standing == "partner" and partners < ENOUGH
+
+
+def may_read_needs(card: Card, *, own: bool, hosts_what_they_attend: bool) -> bool:
+    """Whether somebody reads what a person needs to take part: the person decides."""
+    if own or card.needs_for == "everyone":
+        return True
+    return card.needs_for == "organisers" and hosts_what_they_attend
+
+
+def fits(typed: str, *texts: str) -> bool:
+    """Whether each word of a filter is in one of a person's texts, in whatever case and with or without accents."""
+    there = " ".join(plain_letters(text) for text in texts)
+    return all(word in there for word in plain_letters(typed).split())
+
+
+def plain_letters(text: str) -> str:
+    """Small letters without their accents, as people type when they look for a name."""
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))

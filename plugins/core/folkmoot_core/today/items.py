@@ -9,6 +9,7 @@ from folkmoot.api import Account, Occurrence, Panel, Session, Step, TodayItem, d
 from folkmoot_core.answers.actions import asked_to_host, my_answer
 from folkmoot_core.answers.wording import mine_words
 from folkmoot_core.people.actions import few_partners, standing, standing_words
+from folkmoot_core.people.cards import card_of
 from folkmoot_core.rhythm.almanac import known_part, moons_between
 from folkmoot_core.rhythm.calendar import RhythmCalendar, occurrences
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
@@ -82,6 +83,8 @@ def first_steps(session: Session) -> Iterable[Step]:
     yield Step(
         _("Say which time zone you live in, so that times are yours."), "you", bool(session.account.zone)
     )
+    card = card_of(session, session.handle)
+    yield Step(_("Say how others reach you, and what you need."), "people", card is not None)
     gathering = RhythmCalendar().coming(session, ("gathering",), 1)
     for item in gathering:
         day = dates.day(session.here(item.start).date())
@@ -93,7 +96,8 @@ def first_steps(session: Session) -> Iterable[Step]:
 
 def person_panels(session: Session, account: Account) -> Iterable[Panel]:
     """What a person is here, and what time it is for them."""
-    yield Panel(_("In this community"), (standing_words(standing(session, account.handle)),))
+    if session.account is not None and account.handle == session.account.handle:  # others' cards say it above
+        yield Panel(_("In this community"), (standing_words(standing(session, account.handle)),))
     yield from clock_panel(session, account)
 
 
