@@ -9,7 +9,7 @@ from folkmoot.api import Account, BadData, NotFound, Session, Stored, leave_hous
 from folkmoot_core.answers.actions import answers_to, coming
 from folkmoot_core.people.actions import is_partner, member_of, partners, standing
 from folkmoot_core.people.model import Card, Standing
-from folkmoot_core.people.rules import fits, may_read_needs
+from folkmoot_core.people.rules import fits, may_read_needs, plain_letters
 from folkmoot_core.words import _
 
 NEAR = timedelta(days=75)
@@ -33,7 +33,7 @@ def people(session: Session, typed: str = "") -> list[Account]:
     found = [one.value for one in session.store.collection(Account).all() if one.value.state == "member"]
     if typed.strip():
         found = [one for one in found if fits(typed, one.name, one.handle)]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.handle))
+    return sorted(found, key=lambda one: (plain_letters(one.name), one.handle))
 
 
 def card_of(session: Session, handle: str) -> Stored[Card] | None:
