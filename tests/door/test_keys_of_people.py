@@ -14,9 +14,10 @@ from folkmoot.door.entrance import change_entrance
 from folkmoot.door.kept import Entrance
 from folkmoot.door.keys import add_key, came_in, keys_of, known_key, name_key, one_of, remove_key, why_out
 from folkmoot.door.publickey import PublicKey
-from folkmoot.door.upkeep import undo
+from folkmoot.door.upkeep import daily, keep_history, undo
 from folkmoot.errors import BadData, NotAllowed, NotFound
 from folkmoot.session import Session
+from folkmoot.store import copies
 from folkmoot.testing import TestCommunity
 
 
@@ -189,3 +190,17 @@ def test_what_one_may_is_asked_of_the_record_not_of_what_was_true_at_login(commu
     remove_key(ana, one_of(ana, "thief"))
     with pytest.raises(NotAllowed, match="key was removed"):
         add_key(waiting, a_key("another"), "innocent")
+
+
+def test_the_days_copy_and_its_tidying_are_done_from_wherever_somebody_comes(
+    community: TestCommunity,
+) -> None:
+    comes_in(community, "bo", a_code(community.session("ana")))
+    keep_history(community.session("ana"), 1)
+    community.moment += timedelta(days=60)
+    session = with_key(community, "bo", a_key("bo"))
+    daily(session)
+    assert copies(community.path)
+    assert not session.store.history_by("ana"), "what is older than a month was let go of"
+    with pytest.raises(NotAllowed, match="looks after the host"):
+        keep_history(session, 2)

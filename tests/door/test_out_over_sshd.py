@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 
 from door.house import DoorHouse
@@ -104,3 +106,28 @@ def test_a_command_that_waits_for_its_input_ends_with_its_key(
     assert waiting.returncode == 77
     assert b"This key was removed" in said
     assert sshd.run(more, "today").returncode == 77
+
+
+def test_a_network_that_is_cut_ends_the_session_and_keeps_what_was_typed(
+    people: SshKeys, house: DoorHouse
+) -> None:
+    hal = people.ed25519("hal")
+    house.joined("hal", hal, "--to", "next")
+    block = house.block.replace("ClientAliveInterval 15", "ClientAliveInterval 1")
+    with Sshd("match", house.account, block=block.replace("CountMax 3", "CountMax 1")) as sshd:
+        with sshd.terminal(hal) as terminal:
+            terminal.wait_for("First steps")
+            terminal.press("6", "e")
+            terminal.wait_for("Your card")
+            terminal.press(" Nine")
+            terminal.wait_for("Hal Nine")
+            sshd.wait_for_sessions(1)
+            os.kill(terminal.pid, signal.SIGSTOP)  # nothing is answered any more, and nothing says goodbye
+            sshd.wait_for_sessions(0)
+        assert "hal" not in [one["handle"] for one in house.data("here")["here"]]
+        with sshd.terminal(hal) as terminal:
+            terminal.wait_for("is kept: Your card")
+            terminal.press("6", "e")
+            terminal.wait_for("Hal Nine")
+            terminal.press("ctrl+q")
+            terminal.wait_for_end()

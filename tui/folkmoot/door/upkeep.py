@@ -39,12 +39,13 @@ def let_go_of_history(session: Session, before: datetime | None = None) -> int:
     Raises: NotAllowed.
     """
     session.must("store.prune")
+    return session.store.prune(before, by=session.handle) if before else _let_go_as_chosen(session)
+
+
+def _let_go_as_chosen(session: Session) -> int:
+    """What the community chose once is done by whoever comes first on a day, from wherever they come."""
     months = months_kept(session)
-    if before is None:
-        if not months:
-            return 0
-        before = session.now() - months * MONTH
-    return session.store.prune(before, by=session.handle)
+    return session.store.prune(session.now() - months * MONTH, by=session.handle) if months else 0
 
 
 def undo(session: Session, seq: int) -> int:
@@ -86,4 +87,4 @@ def daily(session: Session) -> None:
         from folkmoot.door.invites import sweep_invites
 
         sweep_invites(session)
-        let_go_of_history(session)
+        _let_go_as_chosen(session)
