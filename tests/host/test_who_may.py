@@ -131,3 +131,25 @@ def test_a_rule_that_fails_denies(found_community: Found) -> None:
     house.load("bad", "1", "bad", lambda: bad)
     community = found_community(house=house)
     assert not community.session().may("invite.person").allowed
+
+
+def test_in_a_large_community_nobody_is_asked_who_is_not_needed(found_community: Found) -> None:
+    asked: list[str] = []
+
+    def check(session: api.Session, _subject: object) -> bool:
+        asked.append(session.handle)
+        return True
+
+    counting = SimpleNamespace(FOLKMOOT_API=1)
+    counting.folkmoot_policies = api.hookimpl(
+        lambda: [api.Policy("account.suspend", check, "Two together.", "suspend", "", 2)]
+    )
+    house = open_house(plugins=False)
+    house.load("counting", "1", "counting", lambda: counting)
+    community = found_community(house=house)
+    for number in range(40):
+        community.join(f"member{number}")
+    session, concerned = community.session("ana"), community.session("member7").account
+    assert concerned is not None
+    assert acts.needed(session, "account.suspend", concerned) == 2
+    assert len(asked) <= 4

@@ -6,9 +6,10 @@ has no voice in it, and never more than the policy of its verb says has anybody 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from msgspec.structs import replace as evolve
 
@@ -68,23 +69,21 @@ _OWN = {
 }
 
 
-def deciding(session: Session, verb: str, concerned: Account | None = None) -> list[str]:
-    """The handles of all who may say yes to an act, whom it concerns left out."""
-    return [
-        stored.value.handle
-        for stored in session.store.collection(Account).all()
-        if stored.value.state == "member"
-        and (concerned is None or stored.value.handle != concerned.handle)
-        and session.of(stored.value).may(verb, concerned).allowed
-    ]
+def deciding(session: Session, verb: str, concerned: Account | None = None) -> Iterator[str]:
+    """The handles of all who may say yes to an act, whom it concerns left out, one by one."""
+    for stored in session.store.collection(Account).all():
+        account = stored.value
+        others = concerned is None or account.handle != concerned.handle
+        if others and account.state == "member" and session.of(account).may(verb, concerned).allowed:
+            yield account.handle
 
 
 def needed(session: Session, verb: str, concerned: Account) -> int:
-    """How many must say yes."""
-    others = deciding(session, verb, concerned)
-    same_say = concerned.state == "member" and session.of(concerned).may(verb, _stranger(concerned)).allowed
+    """How many must say yes. Nobody is asked who is not needed to know it: a community may be large."""
     consents = session.house.policies()[verb].consents
-    return voices_needed(consents, len(others), concerned_may=same_say)
+    others = sum(1 for _handle in islice(deciding(session, verb, concerned), consents))
+    same_say = concerned.state == "member" and session.of(concerned).may(verb, _stranger(concerned)).allowed
+    return voices_needed(consents, others, concerned_may=same_say)
 
 
 def _stranger(account: Account) -> Account:
@@ -166,8 +165,16 @@ def waiting(session: Session) -> list[Stored[Act]]:
 def missing(session: Session, act: Act) -> int:
     """How many more must say yes. Voices of those who may no longer do not count."""
     concerned = _of(session, act.account)
-    may = set(deciding(session, act.verb, concerned))
-    return max(0, needed(session, act.verb, concerned) - len(may & set(act.voices)))
+    count = sum(_counts(session, act.verb, concerned, handle) for handle in set(act.voices))
+    return max(0, needed(session, act.verb, concerned) - count)
+
+
+def _counts(session: Session, verb: str, concerned: Account, handle: str) -> bool:
+    """Whether a yes counts: of somebody who is in, may, and is not whom it concerns."""
+    stored = session.store.collection(Account).first(handle=handle)
+    if stored is None or handle == concerned.handle or stored.value.state != "member":
+        return False
+    return session.of(stored.value).may(verb, concerned).allowed
 
 
 def sentence(session: Session, act: Act) -> str:

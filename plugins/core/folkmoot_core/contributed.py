@@ -78,7 +78,7 @@ def collections() -> tuple[Collection, ...]:
 
     return (
         *COLLECTIONS,
-        Collection("members", Member, indexes=("account",), owner="account"),
+        Collection("members", Member, indexes=("account", "standing"), owner="account"),
         Collection("cards", Card, indexes=("account",), owner="account", private=True),
         Collection("answers", Answer, indexes=("occurrence", "account", "hosts"), owner="account"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from folkmoot.acts import deciding
 from folkmoot.errors import NotFound
@@ -42,7 +43,9 @@ def reason(session: Session, verb: str, about: Account | None = None) -> Reason:
     if policy.within:
         because += " " + _("It counts in: {within}.", within=policy.within)
     if policy.consents > 1:
-        because += " " + _several(policy.consents, len(deciding(session, policy.verb, about)))
+        because += " " + _several(
+            policy.consents, sum(1 for _one in islice(deciding(session, policy.verb, about), policy.consents))
+        )
     return Reason(policy.verb, policy.title or policy.verb, said.allowed, because)
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as evolve
 
-from folkmoot.api import Account, BadData, NotFound, Occurrence, Reader, Session, Store, Stored
+from folkmoot.api import BadData, NotFound, Occurrence, Reader, Session, Store, Stored
 from folkmoot_core.answers.model import Answer, Says
 from folkmoot_core.answers.rules import Tally, last_hosted, tallied, whom_to_ask
-from folkmoot_core.people.actions import is_partner
+from folkmoot_core.people.actions import partner_handles
 from folkmoot_core.words import _
 
 AHEAD = timedelta(days=400)
@@ -149,12 +149,7 @@ def asked_to_host(session: Session, meeting: Occurrence, now: datetime) -> str |
         return None
     store = session.store
     hosted = last_hosted((one.value for one in store.collection(Answer).find(hosts=True)), now)
-    people = [
-        one.value.handle
-        for one in store.collection(Account).all()
-        if one.value.state == "member" and is_partner(session.of(one.value))
-    ]
-    return whom_to_ask(tally_of(store, meeting.key), people, hosted)
+    return whom_to_ask(tally_of(store, meeting.key), partner_handles(session), hosted)
 
 
 def said_yes_to(session: Session, meetings: Iterable[Occurrence]) -> list[Occurrence]:

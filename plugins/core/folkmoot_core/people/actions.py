@@ -13,12 +13,12 @@ from folkmoot_core.people.model import Member, Standing
 from folkmoot_core.people.rules import (
     ENOUGH,
     may_invite_without_gathering,
-    partners_among,
     standing_of,
 )
 from folkmoot_core.rhythm.calendar import occurrences
 from folkmoot_core.words import _
 
+FOUNDER = 1  # the id of the account that founded: ids are never used again
 AFTER = timedelta(days=14)  # for so long after a gathering its cards let guests in
 AHEAD = timedelta(days=400)
 
@@ -29,29 +29,34 @@ def member_of(session: Session, handle: str) -> Stored[Member] | None:
 
 
 def standing(session: Session, handle: str) -> Standing:
-    """What a person is in this community."""
+    """What a person is in this community. Takes the same time in a large one."""
     stored = member_of(session, handle)
     if stored is not None:
         return stored.value.standing
-    everyone = session.store.collection(Account)
-    account = everyone.first(handle=handle)
-    founder = next((one.value.handle for one in everyone.all()), "")
+    account = session.store.collection(Account).first(handle=handle)
+    is_founder = account is not None and account.id == FOUNDER
     return standing_of(
         None,
-        is_founder=handle == founder,
+        is_founder=is_founder,
         arrived=account is not None and account.value.arrived,
-        partners=partners(session),
+        partners=partners(session) if is_founder else 1,
     )
+
+
+def partner_handles(session: Session) -> list[str]:
+    """The Partners who are in, by handle, in the order in which they became it."""
+    accounts = session.store.collection(Account)
+    found = []
+    for one in session.store.collection(Member).find(standing="partner"):
+        account = accounts.first(handle=one.value.account)
+        if account is not None and account.value.state == "member":
+            found.append(one.value.account)
+    return found
 
 
 def partners(session: Session) -> int:
     """How many Partners there are who are in."""
-    members = {
-        one.value.handle for one in session.store.collection(Account).all() if one.value.state == "member"
-    }
-    return partners_among(
-        one.value for one in session.store.collection(Member).all() if one.value.account in members
-    )
+    return len(partner_handles(session))
 
 
 def is_partner(session: Session, _subject: Any = None) -> bool:

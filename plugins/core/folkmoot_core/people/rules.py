@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from unicodedata import combining, normalize
 
 from folkmoot_core.people.model import Card, Member, Standing
@@ -21,11 +20,6 @@ def standing_of(member: Member | None, *, is_founder: bool, arrived: bool, partn
     if not arrived:
         return "guest"
     return "partner" if is_founder and not partners else "friend"
-
-
-def partners_among(members: Iterable[Member]) -> int:
-    """How many Partners there are."""
-    return sum(member.standing == "partner" for member in members)
 
 
 def may_invite_without_gathering(standing: Standing, partners: int) -> bool:
