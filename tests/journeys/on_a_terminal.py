@@ -104,6 +104,21 @@ class OnATerminal:
                 raise TimeoutError(f"“{text}” did not come; the screen shows:\n{self.text}")
         return self.text
 
+    def insist(self, key: str, text: str) -> str:
+        """Press a key, and again where nothing comes of it, until the screen shows a text, as a person would.
+
+        Python may miss a ctrl+c that comes just before it begins to read a line. Raises: TimeoutError.
+        """
+        end = time.monotonic() + PATIENCE
+        self.press(key)
+        while text not in self.text:
+            before = len(self.received)
+            if time.monotonic() > end or not self._read():
+                raise TimeoutError(f"“{text}” did not come; the screen shows:\n{self.text}")
+            if len(self.received) == before:
+                self.press(key)
+        return self.text
+
     def wait_without(self, text: str) -> str:
         """Read until the screen no longer shows a text. Raises: TimeoutError."""
         end = time.monotonic() + PATIENCE
