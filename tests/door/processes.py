@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-PATIENCE = 60.0  # seconds after which waiting is given up: a hang, not a measure
+PATIENCE = 120.0  # seconds after which waiting is given up: a hang, not a measure
 BETWEEN_LOOKS = 0.02
 
 T = TypeVar("T")

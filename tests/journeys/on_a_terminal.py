@@ -23,7 +23,7 @@ from types import TracebackType
 
 import pyte
 
-PATIENCE = 60.0  # seconds after which waiting for a text is given up: a hang, not a measure
+PATIENCE = 120.0  # seconds after which waiting for a text is given up: a hang, not a measure
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
