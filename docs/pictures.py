@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
+from base64 import b64encode
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from folkmoot.door.demo import make_demo
+from folkmoot.door.entrance import own_sshd
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import open_house
 from folkmoot.shell.app import Shell
@@ -34,6 +37,14 @@ async def drawn(shell: Shell, keys: tuple[str, ...]) -> str:
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 
+def _host_key(folder: Path) -> None:
+    """A host key that is nobody's, so that no picture shows that of the machine on which it was drawn."""
+    folder.mkdir()
+    parts = (b"ssh-ed25519", sha256(b"ribeira.example").digest())
+    blob = b64encode(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).decode()
+    (folder / "ssh_host_ed25519_key.pub").write_text(f"ssh-ed25519 {blob}\n")
+
+
 def main() -> None:
     """Draw all pictures."""
     FOLDER.mkdir(exist_ok=True)
@@ -42,6 +53,7 @@ def main() -> None:
             path = Path(folder) / "community.json"
             house = open_house()
             make_demo(house, path, now=lambda: DAY, durability="none")
+            _host_key(own_sshd(path))
             with session_at(house, path, now=lambda: DAY, environ={"LANG": "en_GB.UTF-8"}) as session:
                 svg = asyncio.run(drawn(Shell(session), keys))
         (FOLDER / f"{name}.svg").write_text(svg, "utf-8")
