@@ -57,7 +57,7 @@ def share_between_threads(start: Start, path: Path, until: int, broken: str = ""
 
 
 def test_threads_may_share_a_store_while_others_write(start: Start, path: Path, long: bool) -> None:
-    share_between_threads(start, path, 8_000 if long else 300)
+    share_between_threads(start, path, 2_000 if long else 300)
 
 
 def test_a_store_whose_threads_do_not_wait_for_each_other_is_caught(start: Start, path: Path) -> None:
