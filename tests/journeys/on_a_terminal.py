@@ -24,6 +24,7 @@ from types import TracebackType
 import pyte
 
 PATIENCE = 120.0  # seconds after which waiting for a text is given up: a hang, not a measure
+AGAIN = 20.0  # seconds after which a person presses a key once more
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
@@ -110,12 +111,13 @@ class OnATerminal:
         Python may miss a ctrl+c that comes just before it begins to read a line. Raises: TimeoutError.
         """
         end = time.monotonic() + PATIENCE
+        pressed = time.monotonic()
         self.press(key)
         while text not in self.text:
-            before = len(self.received)
             if time.monotonic() > end or not self._read():
                 raise TimeoutError(f"“{text}” did not come; the screen shows:\n{self.text}")
-            if len(self.received) == before:
+            if time.monotonic() > pressed + AGAIN and text not in self.text:
+                pressed = time.monotonic()
                 self.press(key)
         return self.text
 
