@@ -80,6 +80,6 @@ def test_stopping_init_half_way_founds_nothing(tmp_path: Path) -> None:
         terminal.wait_for("Name of the community")
         terminal.press("Moss\r")
         terminal.wait_for("Time zone")
-        terminal.insist("\x03", "Nothing was changed.")
+        terminal.insist("\x03", "Stopped.")
         assert terminal.wait_for_end() == 130
     assert not (tmp_path / "home").exists()
