@@ -22,7 +22,7 @@ from folkmoot.door import knocks
 from folkmoot.door.codes import HALF, hashed, read_code
 from folkmoot.door.entrance import entrance_of
 from folkmoot.door.kept import Gone, Invite
-from folkmoot.door.keys import bind, end_keys, keep_file, known_key
+from folkmoot.door.keys import bind, end_keys, keep_file
 from folkmoot.door.publickey import PublicKey
 from folkmoot.errors import FolkmootError, NotAllowed
 from folkmoot.forms import NotFitting
@@ -259,8 +259,3 @@ def arrive(session: Session) -> Account:
 def _greet(arrived: str, session: Session, invite: Invite | None) -> None:
     found: Callable[..., object] = imported(arrived)
     found(session, invite.by if invite else "", invite.occasion if invite else "")
-
-
-def is_known(reader: Reader | Store, key: PublicKey) -> bool:
-    """Whether a key was ever somebody's here."""
-    return known_key(reader, key.fingerprint) is not None
