@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
 
 from of_scripts import script
@@ -16,6 +17,11 @@ for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FOLKM
     os.environ.pop(name, None)
 
 script("catalogues").compile_stale()
+
+# Few examples each time the suite runs; HYPOTHESIS_PROFILE=thorough tries many more.
+hypothesis.settings.register_profile("swift", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "swift"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

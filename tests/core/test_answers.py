@@ -177,7 +177,7 @@ async def test_two_keys_on_today_answer_and_another_session_sees_it(community: T
         await screen.press("a")
         assert "do you come?" in screen.text
         await screen.press("y")
-        assert "(you: yes)" in screen.text
+        assert "(you: yes, 1 comes)" in screen.text
         async with community.shell("ana") as other:
             await other.press("a")
             assert "Come" in other.text

@@ -17,10 +17,11 @@ from folkmoot.contributions import Occurrence
 from folkmoot.door.opening import all_collections, session_in
 from folkmoot.session import Session
 from folkmoot.store import open_store
-from folkmoot_core.rhythm.actions import cancel_occurrence, change_rule, move_occurrence, restore_occurrence
+from folkmoot_core.rhythm.actions import cancel_occurrence, move_occurrence, restore_occurrence
 from folkmoot_core.rhythm.ics import calendar_file
 from folkmoot_core.rhythm.model import Published
 from folkmoot_core.rhythm.publishing import publish, told
+from folkmoot_core.rhythm.rule_actions import change_rule
 
 NOBODY = 65_534
 LATER = NEW_YEAR + timedelta(days=1)

@@ -13,7 +13,7 @@ from folkmoot.cli import main
 from folkmoot.door.invites import occasions
 from folkmoot.door.joining import Newcomer, join
 from folkmoot.door.keys import add_key, known_key, why_out
-from folkmoot.errors import BadData, NotAllowed, NotFound
+from folkmoot.errors import BadData, ChangedMeanwhile, NotAllowed, NotFound
 from folkmoot.session import Account
 from folkmoot.store import copies
 from folkmoot.testing import HOSTILE, TestCommunity
@@ -73,7 +73,7 @@ def test_two_windows_on_one_card_lose_nothing(community: TestCommunity) -> None:
     ana = community.session("ana")
     seen = save_card(ana, Card(account="ana", reach="one"))
     save_card(community.session("ana"), Card(account="ana", reach="two"), seen)
-    with pytest.raises(BadData, match="another window"):
+    with pytest.raises(ChangedMeanwhile, match="another window"):
         save_card(ana, Card(account="ana", reach="three"), seen)
     stored = card_of(ana, "ana")
     assert stored is not None
@@ -149,24 +149,24 @@ async def test_a_card_is_found_read_and_written_by_keys(community: TestCommunity
     community.join("bo", name="Bo Oak")
     save_card(community.session("bo"), Card(account="bo", reach=HOSTILE))
     async with community.shell("ana") as screen:
-        await screen.press("7")
+        await screen.press(screen.number("People"))
         assert "2 people" in screen.text
         await screen.press("slash")
         await screen.type("oak")
         await screen.press("enter")
         assert "Bo Oak" in screen.text
         assert "[/]" in screen.text
-        await screen.press("escape", "e")
+        await screen.press("escape", "e", "down")
         await screen.type("they/them")
         await screen.press("ctrl+s")
         assert "Kept." in screen.text
-        await screen.press("enter")
+        await screen.press("escape", "home", "enter")
         assert "they/them" in screen.text
 
 
 async def test_a_new_face_is_on_an_open_list_at_once(community: TestCommunity) -> None:
     async with community.shell("ana") as screen:
-        await screen.press("7")
+        await screen.press(screen.number("People"))
         community.join("bo", name="Bo Oak")
         await screen.look()
         assert "Bo Oak" in screen.text

@@ -180,7 +180,7 @@ async def test_what_somebody_changed_meanwhile_is_told_before_it_is_changed_agai
 
 
 async def test_two_people_who_change_one_rule_do_not_undo_each_other(community: TestCommunity) -> None:
-    from folkmoot_core.rhythm.actions import change_rule
+    from folkmoot_core.rhythm.rule_actions import change_rule
 
     community.join("ben", name="Ben")
     as_partner(community, "ben")
@@ -278,7 +278,7 @@ async def test_a_rule_is_changed_on_the_screen(community: TestCommunity) -> None
 
 async def test_a_rule_is_added_and_taken_away_on_the_screen(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await to(screen, "e", "end", "enter")
+        await to(screen, "e", "end", "enter", "enter")
         await screen.type("Quiet day")
         await screen.press("down")
         await screen.type("11:00")

@@ -13,6 +13,7 @@ from folkmoot import acts
 from folkmoot.door.codes import shown_code
 from folkmoot.door.invites import occasions
 from folkmoot.door.joining import look_at, pair
+from folkmoot.door.kept import Act
 from folkmoot.door.keys import add_key, keys_of, why_out
 from folkmoot.errors import BadData, FolkmootError, NotAllowed, NotFound
 from folkmoot.plugins import open_house
@@ -93,9 +94,10 @@ def test_of_two_partners_neither_puts_the_other_out(community: TestCommunity) ->
 
 def test_who_is_alone_decides_alone_until_others_are_there(community: TestCommunity) -> None:
     a_guest(community, "di")
-    assert acts.ask_for(community.session("ana"), "people.partner", "di", "begins with us").missing == 0
+    assert acts.ask_for(community.session("ana"), "account.suspend", "di", "broke a promise").missing == 0
+    partners(community, "bo")
     a_guest(community, "ed")
-    assert acts.ask_for(community.session("ana"), "people.partner", "ed", "begins with us").missing == 1
+    assert acts.ask_for(community.session("ana"), "account.suspend", "ed", "broke a promise").missing == 1
 
 
 def test_a_voice_of_who_may_no_longer_does_not_count(community: TestCommunity) -> None:
@@ -166,6 +168,22 @@ def test_an_act_that_can_not_be_done_is_not_noted_as_done(community: TestCommuni
     with pytest.raises(NotFound, match="no such key"):
         acts.agree(community.session("bo"), number)
     assert [one.value.voices for one in acts.waiting(community.session("ana"))] == [("ana",)]
+
+
+def test_an_act_that_no_rule_knows_any_more_is_in_nobodys_way(community: TestCommunity) -> None:
+    session = community.session("ana")
+    act = Act(
+        verb="people.paint",
+        account="ana",
+        why="a plugin that is gone",
+        by="ana",
+        asked=community.now(),
+        until=community.now() + timedelta(days=1),
+        voices=("ana",),
+    )
+    with session.store.transaction(by="ana", why="test") as tx:
+        tx.add(act)
+    assert acts.waiting(session) == []
 
 
 def test_without_plugins_members_are_equals_and_it_still_takes_two(community: TestCommunity) -> None:

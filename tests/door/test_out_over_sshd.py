@@ -117,7 +117,9 @@ def test_a_network_that_is_cut_ends_the_session_and_keeps_what_was_typed(
     with Sshd("match", house.account, block=block.replace("CountMax 3", "CountMax 1")) as sshd:
         with sshd.terminal(hal) as terminal:
             terminal.wait_for("First steps")
-            terminal.press("6", "e")
+            terminal.open("You")
+            terminal.wait_for("Handle")
+            terminal.press("e")
             terminal.wait_for("Your card")
             terminal.press(" Nine")
             terminal.wait_for("Hal Nine")
@@ -127,7 +129,9 @@ def test_a_network_that_is_cut_ends_the_session_and_keeps_what_was_typed(
         assert "hal" not in [one["handle"] for one in house.data("here")["here"]]
         with sshd.terminal(hal) as terminal:
             terminal.wait_for("is kept: Your card")
-            terminal.press("6", "e")
+            terminal.open("You")
+            terminal.wait_for("Handle")
+            terminal.press("e")
             terminal.wait_for("Hal Nine")
             terminal.press("ctrl+q")
             terminal.wait_for_end()

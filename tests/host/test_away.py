@@ -74,7 +74,7 @@ async def test_who_chose_never_is_never_covered(community: TestCommunity) -> Non
 
 async def test_the_choice_is_made_by_keys_and_holds_at_once(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e", *["down"] * 5, "right")
+        await screen.press(screen.number("You"), "e", *["down"] * 5, "right")
         assert "after 5 minutes" in screen.text
         await screen.press("ctrl+s")
         assert "Cover the screen" in screen.text
@@ -85,7 +85,7 @@ async def test_the_choice_is_made_by_keys_and_holds_at_once(community: TestCommu
 
 async def test_a_dialog_under_the_cover_stays_as_it_is(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e", "down", "down")
+        await screen.press(screen.number("You"), "e", "down", "down")
         await screen.type("Pacific/Au")
         before = screen.text
         await absent(screen, community, 15 * MINUTE)
@@ -101,7 +101,7 @@ async def test_a_dialog_under_the_cover_stays_as_it_is(community: TestCommunity)
 
 async def test_what_is_pasted_over_the_cover_only_uncovers_it(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         before = screen.text
         await absent(screen, community, 15 * MINUTE)
         screen.app.post_message(events.Paste("not for here"))
@@ -167,7 +167,7 @@ async def test_a_session_from_afar_ends_after_eight_hours_and_keeps_what_was_typ
 ) -> None:
     async with community.shell() as screen:
         screen.app.remote = True
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" Maria")
         await absent(screen, community, LONGEST - timedelta(seconds=1))
         assert not screen.app._exit
@@ -204,8 +204,15 @@ class FailsUnderCover(api.PageView):
         raise KeyError("the secret")
 
 
+class LookedAt(api.PageView):
+    """Shows what people look at without a key."""
+
+    def is_looked_at(self) -> bool:
+        return True
+
+
 class Secretive:
-    """A plugin of two pages."""
+    """A plugin of three pages."""
 
     FOLKMOOT_API = 1
 
@@ -214,6 +221,7 @@ class Secretive:
     def folkmoot_pages() -> Iterable[api.Page]:
         yield api.Page("fails", "Fails", f"{__name__}:FailsUnderCover", order=800)
         yield api.Page("holds", "Holds", f"{__name__}:HoldsASecret", order=801)
+        yield api.Page("looked", "Looked", f"{__name__}:LookedAt", order=802, strip=False)
 
 
 async def test_pages_are_told_of_the_cover_and_one_that_fails_costs_only_itself(
@@ -223,17 +231,34 @@ async def test_pages_are_told_of_the_cover_and_one_that_fails_costs_only_itself(
     house.load("secretive", "1.0", "stranger", lambda: Secretive)  # type: ignore[arg-type,return-value]
     community: TestCommunity = found_community(house)  # type: ignore[operator]
     async with community.shell() as screen:
-        await screen.press("5", "6", "1")
+        fails, holds = screen.number("Fails"), screen.number("Holds")
+        await screen.press(fails, holds, "1")
         await absent(screen, community, 15 * MINUTE)
         assert said(screen) == AWAY
-        await screen.press("a", "6")
+        await screen.press("a", holds)
         assert "locked" in screen.text
         assert "the secret" not in screen.text
-        await screen.press("5")
+        await screen.press(fails)
         assert "has stopped" in screen.text
     faults = [fault.sentence for fault in house.plugin("secretive").faults]  # type: ignore[union-attr]
     assert len(faults) == 1
     assert "the secret" not in faults[0]
+
+
+async def test_what_people_look_at_is_not_covered_and_secrets_are_let_go_of_all_the_same(
+    found_community: object,
+) -> None:
+    house = open_house()
+    house.load("secretive", "1.0", "stranger", lambda: Secretive)  # type: ignore[arg-type,return-value]
+    community: TestCommunity = found_community(house)  # type: ignore[operator]
+    async with community.shell() as screen:
+        holds = screen.number("Holds")
+        await screen.press(holds)
+        await screen.open("Looked")
+        await absent(screen, community, 20 * MINUTE)
+        assert not screen.app.covered
+        await screen.press(holds)
+        assert "locked" in screen.text
 
 
 async def test_on_a_terminal_of_ascii_only_the_cover_is_ascii(

@@ -42,13 +42,14 @@ async def test_what_was_typed_is_told_of_at_the_next_login_and_shown_where_it_wa
 ) -> None:
     async with community.shell() as screen:
         assert KEPT not in screen.text
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" Maria")
         assert "Ana Maria" in screen.text
     async with community.shell() as screen:
         said = " ".join(screen.text.split())
-        assert f"{KEPT}: Your card (page 5, You). Open it there again to go on." in said
-        await screen.press("5", "e")
+        number = screen.number("You")
+        assert f"{KEPT}: Your card (page {number}, You). Open it there again to go on." in said
+        await screen.press(screen.number("You"), "e")
         assert "Here is what you had typed before." in screen.text
         assert "Ana Maria" in screen.text
         await screen.press("ctrl+s")
@@ -63,17 +64,17 @@ async def test_what_was_typed_is_told_of_at_the_next_login_and_shown_where_it_wa
 async def test_nobody_else_is_offered_it(community: TestCommunity) -> None:
     community.join("ben")
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" Maria")
     async with community.shell("ben") as screen:
         assert KEPT not in screen.text
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         assert "typed before" not in screen.text
 
 
 async def test_it_is_saved_while_it_is_typed_and_not_at_every_key(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" M")
         await screen.look()
         first = kept(community)["account"][
@@ -90,7 +91,7 @@ async def test_it_is_saved_while_it_is_typed_and_not_at_every_key(community: Tes
 
 async def test_a_clock_that_is_put_back_holds_nothing_up(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" M")
         await screen.look()
         await screen.type("aria")
@@ -101,7 +102,7 @@ async def test_a_clock_that_is_put_back_holds_nothing_up(community: TestCommunit
 
 async def test_what_is_as_it_was_is_no_draft(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type("x")
         await screen.look()
         assert kept(community)["account"]["name"] == "Anax"
@@ -117,7 +118,7 @@ async def test_only_the_person_s_account_on_the_machine_can_read_it(community: T
     folder = community.path.with_suffix(".drafts")
     folder.mkdir(mode=0o755)
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type("x")
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
@@ -169,7 +170,7 @@ async def test_drafts_that_cannot_be_saved_are_told_once_and_the_shell_stands(
 ) -> None:
     community.path.with_suffix(".drafts").write_text("in the way", "utf-8")
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" M")
         await screen.look()
         assert "What you type is only kept while this is open" in screen.text
@@ -180,5 +181,6 @@ async def test_drafts_that_cannot_be_saved_are_told_once_and_the_shell_stands(
             await screen.look()
         assert "What you type is only kept" not in screen.text
         assert "Ana M" in screen.text
-        await screen.press("escape", "5", "e")
+        await screen.press("escape")
+        await screen.press(screen.number("You"), "e")
         assert "Ana M" in screen.text

@@ -119,7 +119,7 @@ async def test_a_broken_file_is_set_aside_and_costs_nothing(community: TestCommu
     async with community.shell() as screen:
         assert "Full moon call" in screen.text
         assert KEPT not in screen.text
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" M")
     assert kept(community)["account"]["name"] == "Ana M"
     assert path.with_suffix(".json.bad").read_bytes() == content

@@ -15,57 +15,48 @@ from folkmoot.testing import HOSTILE, TestCommunity
 Found = Callable[..., TestCommunity]
 
 
+SIGNS = {
+    "Today": "Full moon call",
+    "Rhythm": "November 2026",
+    "People": "1 person",
+    "Circles": "circles",
+    "Map": "Care map",
+    "You": "Handle",
+    "Door": "Members type",
+}
+
+
 async def test_the_strip_names_every_page_with_its_number(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        assert screen.lines[0].split() == [
-            "1",
-            "Today",
-            "2",
-            "Rhythm",
-            "3",
-            "Circles",
-            "4",
-            "Map",
-            "5",
-            "You",
-            "6",
-            "Door",
-            "7",
-            "People",
-            "Moss",
-        ]
-        signs = {
-            "2": "November 2026",
-            "3": "circles",
-            "4": "Care map",
-            "5": "Handle",
-            "6": "Members type",
-            "7": "1 person",
-        }
-        for number, sign in signs.items():
-            await screen.press(number)
+        shown = [page for page in screen.app.pages if page.strip]
+        named = [f"{number} {page.title}" for number, page in enumerate(shown, start=1)]
+        assert screen.lines[0].split()[: 2 * len(shown)] == " ".join(named).split()
+        for title, sign in SIGNS.items():
+            await screen.press(screen.number(title))
             assert sign in screen.text
-        await screen.press("9")
-        assert signs["7"] in screen.text
+        beyond = str(len(shown) + 1)
+        if len(beyond) == 1:
+            await screen.press(beyond)
+            assert SIGNS["Door"] in screen.text
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6", "7"])
+@pytest.mark.parametrize("page", SIGNS)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18), (40, 12)])
 async def test_nothing_is_wider_than_the_terminal_and_the_last_line_says_the_way_to_help(
     community: TestCommunity, page: str, size: tuple[int, int]
 ) -> None:
     async with community.shell(size=size) as screen:
-        await screen.press(page)
+        await screen.open(page)
         assert "has stopped" not in screen.text
         assert len(screen.lines) == size[1]
         assert all(len(line) <= size[0] for line in screen.lines)
         assert "? help" in " ".join(screen.lines[-2:])
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "4", "5", "6", "7"])
+@pytest.mark.parametrize("page", SIGNS)
 async def test_help_says_what_every_key_of_a_page_does(community: TestCommunity, page: str) -> None:
     async with community.shell(size=(80, 40)) as screen:
-        await screen.press(page)
+        await screen.open(page)
         keys = screen.app.all_keys()
         await screen.press("question_mark")
         for key in keys:
@@ -74,12 +65,12 @@ async def test_help_says_what_every_key_of_a_page_does(community: TestCommunity,
         assert "Help:" not in screen.text
 
 
-@pytest.mark.parametrize("page", ["1", "2", "3", "5"])
+@pytest.mark.parametrize("page", ["Today", "Rhythm", "Circles", "You"])
 async def test_at_80_columns_every_action_of_a_page_stands_in_its_foot(
     community: TestCommunity, page: str
 ) -> None:
     async with community.shell() as screen:
-        await screen.press(page)
+        await screen.open(page)
         foot = " ".join(screen.lines[-2:])
         for key in screen.app.all_keys(foot=True):
             assert key.quiet or key.label in foot
@@ -112,7 +103,7 @@ async def test_the_palette_says_when_nothing_is_found(community: TestCommunity) 
 
 async def test_a_person_changes_their_card_and_sees_it(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.press(*["backspace"] * 3)
         await screen.type("Anna")
         await screen.press("down", "down")
@@ -127,7 +118,7 @@ async def test_a_person_changes_their_card_and_sees_it(community: TestCommunity)
 
 async def test_an_answer_that_does_not_fit_is_told_and_stays_typed(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e", "down", "down")
+        await screen.press(screen.number("You"), "e", "down", "down")
         await screen.type("Auckland")
         await screen.press("ctrl+s")
         assert "Did you mean Pacific/Auckland?" in screen.text
@@ -140,9 +131,10 @@ async def test_an_answer_that_does_not_fit_is_told_and_stays_typed(community: Te
 
 async def test_what_was_typed_is_there_again_after_leaving_a_form(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         await screen.type(" Maria")
-        await screen.press("escape", "1", "5", "e")
+        await screen.press("escape", "1")
+        await screen.press(screen.number("You"), "e")
         assert "Ana Maria" in screen.text
         assert "what you had typed before" in screen.text
 
@@ -168,7 +160,7 @@ async def test_a_change_keeps_the_highlighted_line(community: TestCommunity) -> 
         for name in ("Hearth", "Signal", "Welcome"):
             tx.add(Circle(name=name, aim=f"{name} aim"))
     async with community.shell() as screen:
-        await screen.press("3", "down")
+        await screen.press(screen.number("Circles"), "down")
         assert "Signal aim" in screen.text
         with writer.store.transaction(by="ana", why="test") as tx:
             tx.add(Circle(name="Commons", aim="Commons aim"))
@@ -187,8 +179,8 @@ async def test_hostile_text_of_members_is_shown_and_does_nothing(found_community
     with session.store.transaction(by="ana", why=HOSTILE) as tx:
         tx.add(Circle(name=HOSTILE[:60], aim=HOSTILE, domain=HOSTILE))
     async with community.shell() as screen:
-        for page in "12345":
-            await screen.press(page)
+        for page in SIGNS:
+            await screen.open(page)
             assert "\x1b" not in screen.text
             assert "\u202e" not in screen.text
             assert "has stopped" not in screen.text
@@ -213,8 +205,8 @@ async def test_a_store_that_breaks_while_the_shell_is_open_is_told(community: Te
 async def test_every_theme_draws_every_page(community: TestCommunity, handle: str) -> None:
     community.join(handle, theme=handle, glyphs="emoji")
     async with community.shell(handle) as screen:
-        for page in "12345":
-            await screen.press(page)
+        for page in SIGNS:
+            await screen.open(page)
         await screen.press("2")
         assert "🌕 full" in screen.text
 
@@ -225,8 +217,8 @@ async def test_a_terminal_that_is_not_utf8_gets_ascii_only(
     monkeypatch.setenv("LANG", "C")
     async with community.shell() as screen:
         screen.app.refresh(layout=True)
-        for page in "12345":
-            await screen.press(page)
+        for page in SIGNS:
+            await screen.open(page)
             strips = screen.app.screen._compositor.render_strips()
             filtered = [
                 strip.apply_filter(screen.app.get_line_filters()[-1], _black()).text for strip in strips
@@ -244,7 +236,9 @@ def _black() -> object:
 
 async def test_keys_that_arrive_in_one_go_take_effect_in_their_order(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e", *["backspace"] * 3, "B", "e", "n", "backspace", "a", "ctrl+s")
+        await screen.press(
+            screen.number("You"), "e", *["backspace"] * 3, "B", "e", "n", "backspace", "a", "ctrl+s"
+        )
         assert "Bea" in screen.text
         await screen.press("ctrl+p", "c", "i", "r", "enter")
         assert screen.app.current == "circles"
@@ -257,10 +251,10 @@ async def test_keys_that_arrive_in_one_go_take_effect_in_their_order(community: 
     ("keys", "picked"),
     [
         (("down", "down"), "Full moon call"),
-        (("3", "down"), "Signal"),
+        (("Circles", "down"), "Signal"),
         (("ctrl+p", "down"), "Rhythm"),
         (("2", "e", "down"), "Full moon call"),
-        (("5", "e", "down"), "Language"),
+        (("You", "e", "down"), "Language"),
     ],
 )
 async def test_what_is_picked_is_drawn_in_reverse(
@@ -273,7 +267,7 @@ async def test_what_is_picked_is_drawn_in_reverse(
         for name in ("Hearth", "Signal"):
             tx.add(Circle(name=name))
     async with community.shell() as screen:
-        await screen.press(*keys)
+        await screen.press(*(screen.number(key) if key in SIGNS else key for key in keys))
         strips = screen.app.screen._compositor.render_strips()[1:]
         marked = [
             part.text for strip in strips for part in strip if part.style is not None and part.style.reverse
@@ -285,7 +279,9 @@ async def test_a_store_that_is_out_of_reach_for_a_while_costs_nothing(community:
     async with community.shell() as screen:
         hidden = community.path.with_suffix(".hidden")
         community.path.rename(hidden)
-        await screen.press("2", "right_square_bracket", "right_square_bracket", "1", "3", "1")
+        await screen.press(
+            "2", "right_square_bracket", "right_square_bracket", "1", screen.number("Circles"), "1"
+        )
         await screen.look()
         hidden.rename(community.path)
         await screen.look()
@@ -301,7 +297,7 @@ async def test_a_store_that_is_out_of_reach_for_a_while_costs_nothing(community:
 
 async def test_ctrl_q_leaves_from_inside_a_dialog(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e", "ctrl+q")
+        await screen.press(screen.number("You"), "e", "ctrl+q")
     assert screen.app._exit
 
 
@@ -329,26 +325,26 @@ async def test_a_page_first_opened_while_the_store_is_away_comes_back_with_it(
     async with community.shell() as screen:
         hidden = community.path.with_suffix(".hidden")
         community.path.rename(hidden)
-        for page in "5423":
-            await screen.press(page)
+        for page in ("You", "Map", "Rhythm", "Circles"):
+            await screen.press(screen.number(page))
             assert "has stopped" not in screen.text
             assert "Nothing this month" not in screen.text
         hidden.rename(community.path)
         await screen.look()
         for page, sign in (
-            ("5", "Handle"),
-            ("4", "Care map"),
-            ("2", "Full moon call"),
-            ("3", "no circles yet"),
+            ("You", "Handle"),
+            ("Map", "Care map"),
+            ("Rhythm", "Full moon call"),
+            ("Circles", "no circles yet"),
         ):
-            await screen.press(page)
+            await screen.open(page)
             assert sign in screen.text
     assert all(not plugin.faults for plugin in community.house.plugins)
 
 
 async def test_the_caret_is_seen_on_every_background(community: TestCommunity) -> None:
     async with community.shell() as screen:
-        await screen.press("5", "e")
+        await screen.press(screen.number("You"), "e")
         strips = screen.app.screen._compositor.render_strips()
         carets = [
             part
@@ -451,7 +447,7 @@ async def test_what_others_change_elsewhere_draws_nothing_here(community: TestCo
     async with community.shell() as screen:
         app = screen.app
         painted = type(app)._display
-        for page in ("2", "5", "4"):
+        for page in [screen.number(title) for title in ("Rhythm", "You", "Map")]:
             await screen.press(page)
             await screen.settled()
             drawn.clear()

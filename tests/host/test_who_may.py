@@ -104,7 +104,7 @@ def test_a_guest_may_less_than_a_partner_and_reads_why(community: TestCommunity)
     comes_in(community, "di", a_code(ana, occasion=occasions(ana)[0].key))
     mine = {one.verb: one for one in reasons(community.session("di"))}
     assert mine["keys.change"].allowed
-    for verb in ("invite.occasion", "invite.person", "entrance.change", "account.suspend", "people.partner"):
+    for verb in ("invite.occasion", "invite.person", "entrance.change", "account.suspend", "rounds.propose"):
         assert not mine[verb].allowed
     assert "Partners" in mine["invite.occasion"].because
 

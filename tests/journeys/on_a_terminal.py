@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import socket
@@ -32,6 +33,7 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "end": "\x1b[F",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",
@@ -87,6 +89,16 @@ class OnATerminal:
     def text(self) -> str:
         """What the screen shows."""
         return "\n".join(self.screen.display)
+
+    def open(self, title: str) -> None:
+        """Go to a page: by its number in the strip at the top, or by its name where the strip has no room for it."""
+        found = re.search(rf"(\d) {re.escape(title)}\b", self.screen.display[0])
+        if found:
+            self.press(found[1])
+        else:
+            self.press("ctrl+p", title)
+            self.wait_for(f"{title}  ")
+            self.press("enter")
 
     def press(self, *keys: str) -> None:
         """Send keys by name, or as they are typed."""

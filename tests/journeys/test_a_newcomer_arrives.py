@@ -69,7 +69,9 @@ def _arrives(sshd: Sshd, people: SshKeys, code: str) -> None:  # noqa: F811
     sshd.wait_for_sessions(0)
     with sshd.terminal(rio, environ={"LANG": "C.UTF-8"}) as terminal:
         terminal.wait_for("What you were typing when you left is kept: Your card")
-        terminal.press("6", "e")
+        terminal.open("You")
+        terminal.wait_for("Handle")
+        terminal.press("e")
         terminal.wait_for("Here is what you had typed before.")
         terminal.wait_for("America/Bogota")
         terminal.press("ctrl+s")

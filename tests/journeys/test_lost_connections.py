@@ -75,7 +75,9 @@ def hanging_house(store: str, line: Line, **environ: str) -> OnATerminal:
 def type_into_the_card(terminal: OnATerminal, text: str) -> None:
     terminal.wait_for("1 Today")
     terminal.wait_for("Full moon call")
-    terminal.press("5", "e")
+    terminal.open("You")
+    terminal.wait_for("Handle")
+    terminal.press("e")
     terminal.wait_for("Your card")
     terminal.press(text)
     terminal.wait_for(f"Ana{text}")
@@ -83,7 +85,7 @@ def type_into_the_card(terminal: OnATerminal, text: str) -> None:
 
 def go_to_where_it_hangs(terminal: OnATerminal) -> None:
     terminal.wait_for("Full moon call")
-    terminal.press("5")
+    terminal.open("Hang")
     terminal.wait_for("nothing hangs so far")
 
 
@@ -91,7 +93,9 @@ def is_kept(store: str, text: str) -> None:
     """At the next start it is told of, and shown in its form."""
     with house(store) as terminal:
         terminal.wait_for("is kept: Your card (page")
-        terminal.press("5", "e")
+        terminal.open("You")
+        terminal.wait_for("Handle")
+        terminal.press("e")
         terminal.wait_for("Here is what you had typed before.")
         terminal.wait_for(text)
         terminal.press("ctrl+q")
@@ -240,10 +244,12 @@ def test_under_the_cover_nothing_of_the_house_is_on_the_terminal_and_then_all_of
     clock = tmp_path / "clock"
     clock.write_text(NOON.isoformat(), "utf-8")
     with hanging_house(store, line, CLOCK=str(clock)) as terminal:
-        terminal.wait_for("? help")
+        terminal.wait_for("q leave")
         terminal.wait_for("Full moon call")
         is_covered_and_uncovered(terminal, clock, hour=12)
-        terminal.press("6", "e")
+        terminal.open("You")
+        terminal.wait_for("Handle")
+        terminal.press("e")
         terminal.wait_for("Your card")
         terminal.press(" Maria")
         terminal.wait_for("Ana Maria")

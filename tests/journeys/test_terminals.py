@@ -45,8 +45,13 @@ def test_the_month_is_drawn_without_holes(size: tuple[int, int]) -> None:
 def test_in_the_c_locale_only_ascii_reaches_the_terminal() -> None:
     with OnATerminal(DEMO, environ={"LANG": "C", "LC_ALL": ""}) as terminal:
         terminal.wait_for("Ribeira")
-        for page, sign in (("2", "[ ] month"), ("3", "Hearth"), ("4", "Care map"), ("5", "Handle")):
-            terminal.press(page)
+        for page, sign in (
+            ("Rhythm", "[ ] month"),
+            ("Circles", "Hearth"),
+            ("Map", "Care map"),
+            ("You", "Handle"),
+        ):
+            terminal.open(page)
             terminal.wait_for(sign)
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -56,8 +61,8 @@ def test_in_the_c_locale_only_ascii_reaches_the_terminal() -> None:
 def test_with_no_color_no_colour_reaches_the_terminal() -> None:
     with OnATerminal(DEMO, environ={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("Ribeira")
-        for page, sign in (("2", "[ ] month"), ("3", "Hearth"), ("5", "Handle")):
-            terminal.press(page)
+        for page, sign in (("Rhythm", "[ ] month"), ("Circles", "Hearth"), ("You", "Handle")):
+            terminal.open(page)
             terminal.wait_for(sign)
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -84,7 +89,9 @@ def test_mouse_and_blinking_are_not_asked_for() -> None:
 def test_bytes_of_another_encoding_and_pasted_escapes_press_no_keys_and_end_nothing() -> None:
     with OnATerminal(DEMO) as terminal:
         terminal.wait_for("Ribeira")
-        terminal.press("5", "e")
+        terminal.open("You")
+        terminal.wait_for("Handle")
+        terminal.press("e")
         terminal.wait_for("Your card")
         terminal.send(b"caf\xe9x\xff")
         terminal.wait_for("caf\ufffdx\ufffd")

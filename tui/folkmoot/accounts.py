@@ -8,9 +8,9 @@ from msgspec import structs
 from msgspec.structs import replace as evolve
 
 from folkmoot.contributions import Step
-from folkmoot.errors import NotFound
+from folkmoot.errors import ChangedMeanwhile, NotFound
 from folkmoot.session import OWN_FIELDS, Account, Session
-from folkmoot.store import Reader, Store, Stored
+from folkmoot.store import Reader, Store, Stored, Transaction
 from folkmoot.words import _
 
 
@@ -22,16 +22,40 @@ def account_of(reader: Reader | Store, handle: str) -> Stored[Account]:
     return stored
 
 
-def change_account(session: Session, changed: Account) -> Account:
-    """Change what a person's card says, but the handle. Raises: NotAllowed, NotFound, Conflict."""
+def change_account(session: Session, changed: Account, seen: Account | None = None) -> Account:
+    """Change what a person's card says, but the handle. `seen` is what it said when it was looked at.
+
+    Raises: NotAllowed, NotFound, ChangedMeanwhile, Conflict.
+    """
     session.must("account.change", changed)
     stored = account_of(session.store, changed.handle)
-    kept = {name: getattr(stored.value, name) for name in OWN_FIELDS}
-    changed = evolve(changed, **kept)  # nobody writes their own state
+    changed = _with_own(stored.value, changed)
+    if seen is not None and stored.value not in (_with_own(stored.value, seen), changed):
+        raise ChangedMeanwhile(
+            _("Your settings were changed in another window just now. Look at both, then save again."),
+            stored.value,
+            structs.asdict(stored.value),
+        )
     if stored.value == changed:
         return changed
     with session.store.transaction(by=session.handle, why="account") as tx:
         return tx.replace(stored, changed).value
+
+
+def put_account(session: Session, tx: Transaction, changed: Account) -> Account:
+    """As `change_account`, in an open transaction that changes other things of the same person too.
+
+    Raises: NotAllowed, NotFound.
+    """
+    session.must("account.change", changed)
+    stored = account_of(tx, changed.handle)
+    changed = _with_own(stored.value, changed)
+    return changed if stored.value == changed else tx.replace(stored, changed).value
+
+
+def _with_own(stored: Account, changed: Account) -> Account:
+    """An account with what nobody writes of themselves as it was."""
+    return evolve(changed, **{name: getattr(stored, name) for name in OWN_FIELDS})
 
 
 def first_steps(session: Session) -> list[Step]:

@@ -157,9 +157,10 @@ def withdraw(session: Session, number: int) -> Stored[Act]:
 
 
 def waiting(session: Session) -> list[Stored[Act]]:
-    """What is asked for and still open, the oldest first."""
-    now = session.now()
-    return [one for one in session.store.collection(Act).find(state="open") if one.value.until > now]
+    """What is asked for and still open, the oldest first; without what no rule knows any more."""
+    now, rules = session.now(), session.house.policies()
+    found = session.store.collection(Act).find(state="open")
+    return [one for one in found if one.value.until > now and one.value.verb in rules]
 
 
 def missing(session: Session, act: Act) -> int:

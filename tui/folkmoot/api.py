@@ -23,12 +23,17 @@ from folkmoot.contributions import (
     Page,
     Panel,
     Policy,
+    Question,
+    RoundStanding,
     Service,
     Step,
     TodayItem,
+    imported,
 )
 from folkmoot.errors import (
     BadData,
+    CannotCreate,
+    ChangedMeanwhile,
     FolkmootError,
     NotAllowed,
     NotFound,
@@ -46,16 +51,27 @@ from folkmoot.zones import utc, utc_at, zone
 
 if TYPE_CHECKING:
     from folkmoot import dates
-    from folkmoot.accounts import first_steps
+    from folkmoot.accounts import first_steps, put_account
     from folkmoot.cli.call import Call, now, pass_call, pass_session
-    from folkmoot.cli.talk import out, out_json, say
-    from folkmoot.door.leaving import leave_house
+    from folkmoot.cli.talk import out, out_bytes, out_json, say
+    from folkmoot.datafiles import data_names, read_own_data
+    from folkmoot.days import read_day
+    from folkmoot.door.beside import drop_beside, keep_beside, kept_beside
+    from folkmoot.door.first_keys import first_codes, keep_first_code
+    from folkmoot.door.handles import TakenHandles
+    from folkmoot.door.here import here_now
+    from folkmoot.door.invites import Invited, OpenInvitation, card, invitations_to
+    from folkmoot.door.leaving import leave_house, own_things
+    from folkmoot.door.visits import visiting
     from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.finder import FindOne
     from folkmoot.shell.form import FormScreen
+    from folkmoot.shell.inviting import invite_to
+    from folkmoot.shell.line import FilterLine
     from folkmoot.shell.lists import PickList
     from folkmoot.shell.page import Key, PageView
+    from folkmoot.shell.reading import Reading
     from folkmoot.shell.safe import joined, safe
     from folkmoot.shell.still import Still
     from folkmoot.shell.styles import css_beside
@@ -63,17 +79,28 @@ if TYPE_CHECKING:
     from folkmoot.store import Change, Reader, Store, Stored, Transaction
 
 _LATER = {
-    "folkmoot.accounts": ("first_steps",),
-    "folkmoot.door.leaving": ("leave_house",),
+    "folkmoot.accounts": ("first_steps", "put_account"),
+    "folkmoot.days": ("read_day",),
+    "folkmoot.door.first_keys": ("first_codes", "keep_first_code"),
+    "folkmoot.door.handles": ("TakenHandles",),
+    "folkmoot.door.invites": ("Invited", "OpenInvitation", "card", "invitations_to"),
+    "folkmoot.door.leaving": ("leave_house", "own_things"),
+    "folkmoot.door.here": ("here_now",),
+    "folkmoot.door.beside": ("drop_beside", "keep_beside", "kept_beside"),
+    "folkmoot.door.visits": ("visiting",),
+    "folkmoot.datafiles": ("data_names", "read_own_data"),
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
-    "folkmoot.cli.talk": ("out", "out_json", "say"),
+    "folkmoot.cli.talk": ("out", "out_bytes", "out_json", "say"),
     "folkmoot.forms": ("NotFitting", "cannot_be", "fields_of", "filled", "shown_value", "whole_or_text"),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
     "folkmoot.shell.finder": ("FindOne",),
     "folkmoot.shell.form": ("FormScreen",),
+    "folkmoot.shell.line": ("FilterLine",),
+    "folkmoot.shell.inviting": ("invite_to",),
     "folkmoot.shell.lists": ("PickList",),
     "folkmoot.shell.page": ("Key", "PageView"),
+    "folkmoot.shell.reading": ("Reading",),
     "folkmoot.shell.safe": ("joined", "safe"),
     "folkmoot.shell.still": ("Still",),
     "folkmoot.shell.styles": ("css_beside",),
@@ -87,6 +114,18 @@ class Calendar(Protocol):
 
     def coming(self, session: Session, kinds: Sequence[str], count: int) -> list[Occurrence]:
         """The next `count` meetings of these kinds that are not cancelled (no kinds: of all), by start."""
+        ...
+
+
+class ConsentRounds(Protocol):
+    """A service: questions that people decide together by consent, in a round in which each is heard."""
+
+    def ask(self, session: Session, question: Question) -> str:
+        """Open a round; returns its key. Raises: NotAllowed, BadData, as the store."""
+        ...
+
+    def standing(self, session: Session, key: str) -> RoundStanding:
+        """How a round stands, for whoever looks. Raises: NotFound."""
         ...
 
 
@@ -106,31 +145,40 @@ __all__ = [
     "BadData",
     "Calendar",
     "Call",
+    "CannotCreate",
     "Change",
+    "ChangedMeanwhile",
     "Choose",
     "Collection",
     "Command",
     "Community",
+    "ConsentRounds",
     "DemoChapter",
     "Dialog",
     "DigestItem",
+    "FilterLine",
     "FindOne",
     "FolkmootError",
     "FormScreen",
     "Founding",
     "HeavyAct",
+    "Invited",
     "Key",
     "NotAllowed",
     "NotFitting",
     "NotFound",
     "Occasion",
     "Occurrence",
+    "OpenInvitation",
     "Page",
     "PageView",
     "Panel",
     "PickList",
     "Policy",
+    "Question",
     "Reader",
+    "Reading",
+    "RoundStanding",
     "Service",
     "Session",
     "Span",
@@ -139,6 +187,7 @@ __all__ = [
     "Store",
     "StoreTrouble",
     "Stored",
+    "TakenHandles",
     "TodayItem",
     "Transaction",
     "TryAgain",
@@ -146,22 +195,38 @@ __all__ = [
     "UsageError",
     "Verdict",
     "cannot_be",
+    "card",
     "clean",
     "css_beside",
+    "data_names",
     "dates",
+    "drop_beside",
     "fields_of",
     "filled",
+    "first_codes",
     "first_steps",
+    "here_now",
     "hookimpl",
+    "imported",
+    "invitations_to",
+    "invite_to",
     "joined",
+    "keep_beside",
+    "keep_first_code",
+    "kept_beside",
     "language",
     "later",
     "leave_house",
     "now",
     "out",
+    "out_bytes",
     "out_json",
+    "own_things",
     "pass_call",
     "pass_session",
+    "put_account",
+    "read_day",
+    "read_own_data",
     "safe",
     "say",
     "shown_value",
@@ -169,6 +234,7 @@ __all__ = [
     "translator",
     "utc",
     "utc_at",
+    "visiting",
     "whole_or_text",
     "with_account",
     "zone",

@@ -48,7 +48,10 @@ class Collection(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """A place in the strip at the top. `key` is tried first; if another page has it, the number remains."""
+    """A place in the strip at the top. `key` is tried first; if another page has it, the number remains.
+
+    With `strip` off it stands there only while it is open: a page that is reached from others and by the palette.
+    """
 
     id: str
     title: str
@@ -56,6 +59,7 @@ class Page(Struct, frozen=True):
     order: int = 500
     key: str | None = None
     help: str = ""
+    strip: bool = True
 
 
 class Command(Struct, frozen=True):
@@ -118,7 +122,8 @@ class Occurrence(Struct, frozen=True):
 
     `key` never changes, however often the meeting moves. `flag` says that the clocks changed under the wall
     time `wall_start`; `replaced_start` is where a moved one would have been. `for_whom` limits who it
-    concerns (handles); empty means everyone.
+    concerns (handles); empty means everyone. `opens` is the page where it is held or prepared, as in `TodayItem`:
+    enter on the meeting goes there.
     """
 
     key: str
@@ -136,6 +141,7 @@ class Occurrence(Struct, frozen=True):
     sequence: int = 0
     wall_start: datetime | None = None
     replaced_start: datetime | None = None
+    opens: str | None = None
 
     @property
     def local_start(self) -> datetime:
@@ -144,12 +150,16 @@ class Occurrence(Struct, frozen=True):
 
 
 class TodayItem(Struct, frozen=True):
-    """A line on Today. `opens` is the id of the page it leads to, or `page/where` (`PageView.open_at`)."""
+    """A line on Today. `opens` is the id of the page it leads to, or `page/where` (`PageView.open_at`).
+
+    `company` is for lines about people who may be glad of a word: they stand together.
+    """
 
     text: str
     when: datetime | None = None
     opens: str | None = None
     urgency: Urgency = "calm"
+    company: bool = False
 
 
 class Panel(Struct, frozen=True):
@@ -179,10 +189,42 @@ class Service(Struct, frozen=True):
 
 
 class DigestItem(Struct, frozen=True):
-    """Something that happened, told in a sentence: read by Today and by newsletters."""
+    """Something that happened, told in a sentence: read by Today and by newsletters.
+
+    `by` is the handle of who did it, where it was one person: Today does not tell people what they did themselves.
+    """
 
     at: datetime
     text: str
+    opens: str | None = None
+    by: str = ""
+
+
+class Question(Struct, frozen=True):
+    """Something that people are asked to consent to, for the service `folkmoot.api.ConsentRounds`.
+
+    `asked` are the handles of who is heard; `about` is whom it concerns, who is not. `until` is when the round's
+    time is over (aware). With consent `decided` (`"module:name"`) is called with the session of who ended the
+    round, the transaction that notes it, and `subject`; what it raises undoes both.
+    """
+
+    title: str
+    text: str
+    asked: tuple[str, ...]
+    until: datetime
+    decided: str
+    subject: str = ""
+    about: str = ""
+
+
+class RoundStanding(Struct, frozen=True):
+    """How a round stands: `sentence` says it to people, `opens` is the page where it is held (as in `TodayItem`).
+
+    An objection holds it (`held`); `ended` is over without consent.
+    """
+
+    state: Literal["open", "held", "passed", "ended"]
+    sentence: str
     opens: str | None = None
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from folkmoot.errors import Misconfigured
 from folkmoot.words import _
 from folkmoot_data import FOLDER
+
+if TYPE_CHECKING:
+    from folkmoot.session import Session
 
 T = TypeVar("T")
 
@@ -41,6 +44,22 @@ def read_data(name: str, shape: type[T], own_folder: Path | None = None) -> T:
         raise Misconfigured(
             _("{file} can't be read: {problem}", file=str(path), problem=str(error))
         ) from None
+
+
+def own_data(session: Session) -> Path:
+    """The folder of a community's own data files, beside its record; it need not be there."""
+    return session.store.path.parent / "data"
+
+
+def read_own_data(session: Session, name: str, shape: type[T]) -> T:
+    """A data file in a shape: the community's own where it has one. Raises: Misconfigured, with file and field."""
+    return read_data(name, shape, own_data(session))
+
+
+def data_names(session: Session, folder: str) -> list[str]:
+    """The data files of a folder, as `folder/name.toml`: the shipped ones and the community's own, by name."""
+    found = {file.name for place in (FOLDER, own_data(session)) for file in (place / folder).glob("*.toml")}
+    return [f"{folder}/{name}" for name in sorted(found)]
 
 
 def _field_of(problem: str) -> str:

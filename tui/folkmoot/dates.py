@@ -19,6 +19,11 @@ def day(on: date) -> str:
     return _skeleton("MMMEd", on)
 
 
+def near_day(on: date, today: date) -> str:
+    """`4 December`, with its year where one could doubt which is meant."""
+    return _skeleton("MMMMd" if -180 < (on - today).days < 180 else "yMMMMd", on)
+
+
 def day_of_year(on: date) -> str:
     """`Fri, 4 Dec 2026`."""
     return _skeleton("yMMMEd", on)
@@ -44,6 +49,14 @@ def weekday_names() -> list[str]:
     return [names[index] for index in range(7)]
 
 
+def month_names() -> list[str]:
+    """`January` to `December`, as they stand inside a sentence."""
+    from babel.dates import get_month_names
+
+    names = get_month_names("wide", "format", language())
+    return [names[month] for month in range(1, 13)]
+
+
 def first_weekday() -> int:
     """On which weekday a week begins for the reader, Monday 0."""
     from babel import Locale
@@ -59,10 +72,12 @@ def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") 
 
 
 def when(at: datetime, now: datetime) -> str:
-    """`today 19:00`, `tomorrow 19:00` or `Fri, 4 Dec 19:00`; both times aware and in one zone."""
+    """`today 19:00`, `yesterday 19:00`, `tomorrow 19:00` or `Fri, 4 Dec 19:00`; both times aware, in one zone."""
     days = (at.date() - now.date()).days
     if days == 0:
         return _("today {time}", time=clock(at))
+    if days == -1:
+        return _("yesterday {time}", time=clock(at))
     if days == 1:
         return _("tomorrow {time}", time=clock(at))
     named = day(at.date()) if at.year == now.year or 0 < days < 180 else day_of_year(at.date())

@@ -6,6 +6,9 @@ lost, and what to do next. `exit_code` follows sysexits.h. Anything else that es
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 CONTAINED = (Exception, SystemExit)  # what a plugin may raise without the house going down with it
 
 
@@ -61,6 +64,19 @@ class TryAgain(FolkmootError):
     """Somebody else was quicker, or holds what is needed; trying again can succeed (75)."""
 
     exit_code = 75
+
+
+class ChangedMeanwhile(TryAgain):
+    """Somebody else changed the same thing since it was looked at (75). What was typed is kept.
+
+    `now` is how it stands; `fields` how a form of it would be filled now, by field name: a `FormScreen` shows it
+    beside what was typed.
+    """
+
+    def __init__(self, sentence: str, now: Any, fields: Mapping[str, object] | None = None) -> None:
+        super().__init__(sentence)
+        self.now = now
+        self.fields = dict(fields or {})
 
 
 class NotAllowed(FolkmootError):

@@ -99,6 +99,7 @@ CHECKS: Mapping[type, Mapping[str, Check]] = {
         "order": _whole,
         "key": _maybe_text,
         "help": _text,
+        "strip": lambda value: isinstance(value, bool),
     },
     given.Command: {"name": _word, "command": _named_thing, "help": _text, "over_ssh": _any},
     given.Policy: {
@@ -128,17 +129,19 @@ CHECKS: Mapping[type, Mapping[str, Check]] = {
         "sequence": _whole,
         "wall_start": lambda value: value is None or isinstance(value, datetime),
         "replaced_start": _maybe_instant,
+        "opens": _maybe_text,
     },
     given.TodayItem: {
         "text": _text,
         "when": _maybe_instant,
         "opens": _maybe_text,
         "urgency": lambda value: value in ("now", "soon", "calm"),
+        "company": lambda value: isinstance(value, bool),
     },
     given.Panel: {"title": _text, "lines": _texts},
     given.Step: {"text": _text, "opens": _text, "done": _any, "key": _text},
     given.Service: {"protocol": _type, "provider": _any},
-    given.DigestItem: {"at": _instant, "text": _text, "opens": _maybe_text},
+    given.DigestItem: {"at": _instant, "text": _text, "opens": _maybe_text, "by": _text},
     given.Founding: {"form": _struct, "found": _named_thing, "translate": _called},
     given.DemoChapter: {"tell": _named_thing, "order": _whole},
 }

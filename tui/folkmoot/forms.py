@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -18,7 +20,7 @@ from folkmoot.text import clean
 from folkmoot.words import Translate, _, languages
 
 S = TypeVar("S", bound=msgspec.Struct)
-FieldKind = Literal["text", "number", "choice", "weekdays", "yes_no", "list"]
+FieldKind = Literal["text", "number", "choice", "weekdays", "yes_no", "list", "date"]
 
 
 class NotFitting(BadData):
@@ -57,9 +59,14 @@ class Field:
 
 def fields_of(form: type[msgspec.Struct]) -> list[Field]:
     """The lines of a form, in the order of the type's fields."""
+    return list(_fields(form))
+
+
+@lru_cache(64)  # a list of people is filled in as many forms as it has lines
+def _fields(form: type[msgspec.Struct]) -> tuple[Field, ...]:
     info = shapes.type_info(form)
     assert isinstance(info, shapes.StructType)
-    return [_field(field) for field in info.fields]
+    return tuple(_field(field) for field in info.fields)
 
 
 def _field(described: shapes.Field) -> Field:
@@ -69,6 +76,8 @@ def _field(described: shapes.Field) -> Field:
     if isinstance(shape, shapes.Metadata):
         about, extra = shape.extra_json_schema or {}, shape.extra or {}
         shape = shape.type
+    if isinstance(shape, shapes.UnionType):  # of something and None: an empty line is the None
+        shape = next(one for one in shape.types if not isinstance(one, shapes.NoneType))
     default = None if described.default is msgspec.NODEFAULT else described.default
     return Field(
         name=described.name,
@@ -104,12 +113,14 @@ def _kind(shape: Any) -> FieldKind:
         return "yes_no"
     if isinstance(shape, shapes.VarTupleType | shapes.ListType):
         return "list"
+    if isinstance(shape, shapes.DateType):
+        return "date"
     return "text"
 
 
 def _longest(field: Field) -> int:
-    """How many characters a field takes at all: its own limit, where that is more than any line needs."""
-    return max(500, int(field.maximum or 0)) if field.kind == "text" else 500
+    """How many characters are looked at: a few more than fit, so that too much is refused and never cut."""
+    return max(500, int(field.maximum or 0) + 2) if field.kind == "text" else 500
 
 
 def filled(
@@ -117,14 +128,18 @@ def filled(
     answers: Mapping[str, str],
     translate: Translate = _,
     labels: Mapping[str, Translate] | None = None,
+    today: date | None = None,
 ) -> S:
-    """A form filled from what a person typed, by field name. Raises: NotFitting for the first wrong one."""
+    """A form filled from what a person typed, by field name. Raises: NotFitting for the first wrong one.
+
+    With `today` (in the person's own zone) days may be typed in words: `3 March`, `tomorrow`.
+    """
     values: dict[str, Any] = {}
     for field in fields_of(form):
         typed = clean(answers.get(field.name, ""), limit=_longest(field))
         translate_label = (labels or {}).get(field.name, translate)
         if typed:
-            values[field.name] = value_of(field, typed, translate_label)
+            values[field.name] = value_of(field, typed, translate_label, today)
         elif field.required:
             raise NotFitting(field.name, _("{label} is missing.", label=translate_label(field.label)))
     try:
@@ -158,9 +173,11 @@ def shown_value(value: Any) -> str:
     return str(value)
 
 
-def value_of(field: Field, typed: str, translate: Translate = _) -> Any:
+def value_of(field: Field, typed: str, translate: Translate = _, today: date | None = None) -> Any:
     """The value that a text stands for. Raises: NotFitting."""
     label = translate(field.label)
+    if field.kind == "date":
+        return _day(field, typed, label, today)
     if field.kind == "number":
         return _number(field, typed, label)
     if field.kind == "yes_no":
@@ -174,6 +191,25 @@ def value_of(field: Field, typed: str, translate: Translate = _) -> Any:
 def whole_or_text(typed: str) -> int | str:
     """A whole number in plain digits as one; anything else as it was typed, for its field to refuse."""
     return int(typed) if typed.isascii() and typed.isdigit() else typed
+
+
+def _day(field: Field, typed: str, label: str, today: date | None) -> date:
+    from folkmoot.days import read_day
+
+    found = read_day(typed, today)
+    if found is None:
+        sentence = (
+            _("{label}: “{typed}” is no day. Type it like 2027-03-24.", label=label, typed=typed)
+            if today is None
+            else _(
+                "{label}: “{typed}” is no day. Type it like 24 March, tomorrow, Friday or {example}.",
+                label=label,
+                typed=typed,
+                example=f"{today.year + 1}-03-24",
+            )
+        )
+        raise NotFitting(field.name, sentence)
+    return found
 
 
 def _number(field: Field, typed: str, label: str) -> float | int:

@@ -80,11 +80,14 @@ def folkmoot_policies() -> Iterable[Policy]:  # type: ignore[empty-body]
 
 
 @hookspec
-def folkmoot_occurrences(reader: Reader, start: datetime, end: datetime) -> Iterable[Occurrence]:  # type: ignore[empty-body]
+def folkmoot_occurrences(  # type: ignore[empty-body]
+    reader: Reader, start: datetime, end: datetime, handle: str
+) -> Iterable[Occurrence]:
     """Meetings that start in a span of time.
 
     Called when a calendar is drawn or exported. `start` (included) and `end` (not) are aware. Cancelled
-    ones are returned too, with their status. The host sorts by start. Since version 1.
+    ones are returned too, with their status. `handle` is who looks (empty: nobody in particular): what is only
+    for others (`for_whom`) may be left out, and is not shown. The host sorts by start. Since version 1.
     """
 
 

@@ -169,9 +169,10 @@ class House:
             types.add(item.type)
         return list(found.values())
 
-    def occurrences(self, reader: Reader, start: object, end: object) -> list[Occurrence]:
-        """All meetings that start in a span, sorted by start."""
-        found = [item for _name, item in self.ask("occurrences", reader=reader, start=start, end=end)]
+    def occurrences(self, reader: Reader, start: object, end: object, handle: str = "") -> list[Occurrence]:
+        """The meetings of everyone that start in a span, and those of one person, sorted by start."""
+        asked = self.ask("occurrences", reader=reader, start=start, end=end, handle=handle)
+        found = [item for _name, item in asked if not item.for_whom or handle in item.for_whom]
         return sorted(found, key=lambda occurrence: (occurrence.start, occurrence.key))
 
     def service(self, protocol: type[T]) -> T | None:

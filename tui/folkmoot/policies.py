@@ -68,6 +68,11 @@ def somebody_else(session: Session, subject: object) -> bool:
     return session.account is not None and isinstance(subject, Account | None) and subject != session.account
 
 
+def about_somebody_expected(session: Session, subject: object) -> bool:
+    """A member, about an account in which nobody has been yet: nobody gets into the place of another."""
+    return somebody_else(session, subject) and not getattr(subject, "arrived", False)
+
+
 def host_policies() -> tuple[Policy, ...]:
     """The host's own rules."""
     from folkmoot.contributions import Policy
@@ -96,12 +101,20 @@ def fallback_policies() -> tuple[Policy, ...]:
     from folkmoot.contributions import Policy
 
     anyone = _("Everyone who has an account here may do this.")
+    expected = _("Everyone here may do this for somebody who was brought in and has not been here yet.")
     several = _("Two members decide this together; whom it concerns does not count.")
     return (
         Policy("invite.person", with_account, anyone, _("invite a person")),
         Policy("invite.occasion", with_account, anyone, _("invite to an occasion")),
+        Policy(
+            "invite.account",
+            about_somebody_expected,
+            expected,
+            _("make a card for an account that has no key"),
+        ),
         Policy("invite.withdraw", with_account, anyone, _("withdraw an invitation")),
         Policy("entrance.change", with_account, anyone, _("open or close the door to newcomers")),
+        Policy("community.tend", with_account, anyone, _("tend to the whole community")),
         *(
             Policy(verb, somebody_else, several, title, consents=SEVERAL)
             for verb, title in heavy_titles().items()

@@ -16,6 +16,7 @@ from folkmoot.words import later as N_
 from folkmoot.zones import zone
 
 if TYPE_CHECKING:
+    from folkmoot.contributions import Occurrence
     from folkmoot.plugins import House
     from folkmoot.store import Store
 
@@ -139,7 +140,8 @@ class Session:
     `now` gives the instant (aware, UTC); nothing else reads a clock.
     `account` is None for someone without an account (an empty house, `--no-plugins` at a broken store).
     `zone_name` is the person's own zone, else the community's. `plain` asks for lines instead of drawings.
-    `key` is the fingerprint of the SSH key that opened it; empty on the host itself.
+    `key` is the fingerprint of the SSH key that opened it; empty on the host itself. `last_here` is when this
+    person was here before this visit, where that is known.
     """
 
     account: Account | None
@@ -150,6 +152,7 @@ class Session:
     language: str
     plain: bool = False
     key: str = ""
+    last_here: datetime | None = None
 
     @property
     def remote(self) -> bool:
@@ -173,6 +176,11 @@ class Session:
         """An instant as this person's clock shows it."""
         return instant.astimezone(self.zone)
 
+    def meetings(self, start: datetime, end: datetime) -> list[Occurrence]:
+        """The meetings that start in a span (aware; end not included) and are for this person, by start."""
+        handle = self.account.handle if self.account else ""
+        return self.house.occurrences(self.store, start, end, handle)
+
     def may(self, verb: str, subject: Any = None) -> Verdict:
         """Whether this person may do a thing to a subject, and because of which rule. Never raises."""
         return self.house.verdict(self, verb, subject)
@@ -185,7 +193,7 @@ class Session:
 
     def of(self, account: Account) -> Session:
         """The same moment for somebody else: what they may is asked of it."""
-        return replace(self, account=account, key="")
+        return replace(self, account=account, key="", last_here=None)
 
     def as_now(self) -> Session:
         """This session with the account as the store has it now."""

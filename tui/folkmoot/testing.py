@@ -7,10 +7,12 @@ real shell at 80x24, driven by key presses and read as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +71,18 @@ class Screen:
                 await worker.wait()
         await self.pilot.pause()
 
+    async def open(self, title: str) -> None:
+        """Go to a page by its title, wherever it stands, as the palette does."""
+        page = next(page for page in self.app.pages if page.title == title)
+        await self.app.open_page(page.id)
+        await self.settled()
+
+    def number(self, title: str) -> str:
+        """The number that the strip at the top shows for a page, to be pressed."""
+        found = re.search(rf"(\d) {re.escape(title)}\b", self.lines[0])
+        assert found, f"the strip has no {title}: {self.lines[0]}"
+        return found[1]
+
     async def look(self) -> None:
         """Do what the shell does four times a second: look at the clock and at the store."""
         self.app.tick()
@@ -116,6 +130,18 @@ class TestCommunity:
         with session.store.transaction(by=session.handle, why="joined") as tx:
             tx.add(account)
         return account
+
+    def run(self, handle: str, *words: str, code: int = 0) -> str:
+        """A command, as a person types it; what it printed. `code` is how it has to end."""
+        from folkmoot.cli import run
+        from folkmoot.cli.call import Call
+
+        said = StringIO()
+        line = ["--store", str(self.path), "--as", handle, *words]
+        with speaking(self.language), redirect_stdout(said), redirect_stderr(said):
+            ended = run(line, Call(clock=self.now))
+        assert ended == code, f"{' '.join(words)} ended with {ended}: {said.getvalue()}"
+        return said.getvalue()
 
     @asynccontextmanager
     async def shell(

@@ -1,30 +1,17 @@
-"""What this plugin hands to the host, in the reader's language."""
+"""What this plugin hands to the host: each feature folder says its own part in its `contributed.py`."""
 
 from __future__ import annotations
 
-from folkmoot.api import Command, Page
-from folkmoot_sociocracy.words import _
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+FEATURES = ("circles", "links", "logbook", "consent", "selection")  # in the order in which they speak
 
 
-def pages() -> tuple[Page, ...]:
-    """The circles."""
-    return (
-        Page(
-            "circles",
-            _("Circles"),
-            "folkmoot_sociocracy.circles.page:CirclesPage",
-            order=40,
-            help=_("The circles of the community: what each is for and what it decides."),
-        ),
-    )
-
-
-def commands() -> tuple[Command, ...]:
-    """The word after `folkmoot`."""
-    return (
-        Command(
-            "circles",
-            "folkmoot_sociocracy.circles.commands:circles",
-            _("The circles, their aims and domains."),
-        ),
-    )
+def of_all(part: str, *arguments: Any) -> Iterator[Any]:
+    """What every feature says at a hook, under the hook's name; features leave out what they have nothing for."""
+    for feature in FEATURES:
+        says = getattr(import_module(f"folkmoot_sociocracy.{feature}.contributed"), part, None)
+        if says is not None:
+            yield from says(*arguments)

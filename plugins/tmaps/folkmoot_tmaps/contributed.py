@@ -13,7 +13,7 @@ def pages() -> tuple[Page, ...]:
             "map",
             _("Map"),
             "folkmoot_tmaps.maps.page:MapPage",
-            order=60,
+            order=70,
             help=_("A map of what keeps you steady: yours alone, unless you choose otherwise."),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ class Call:
     running: str = ""  # the plugin whose command is called
     key: str = ""  # the fingerprint of the SSH key with which it came
     afar: bool = False  # over SSH: some words are for the host alone
+    clock: Callable[[], datetime] | None = None  # the host's, unless a test brings its own
 
     @cached_property
     def house(self) -> House:
@@ -42,12 +44,15 @@ class Call:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The session at the store that was named. Raises: StoreError, NotFound, NotAllowed."""
-        from folkmoot.door.opening import session_at
+        from folkmoot.door.opening import session_at, system_clock
         from folkmoot.door.owner import only_owner
 
         if not self.afar:
             only_owner(self.path)
-        with session_at(self.house, self.path, handle=self.handle, plain=True, key=self.key) as session:
+        now = self.clock or system_clock
+        with session_at(
+            self.house, self.path, handle=self.handle, plain=True, key=self.key, now=now
+        ) as session:
             yield session
 
 

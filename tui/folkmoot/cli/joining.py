@@ -13,12 +13,14 @@ from folkmoot.forms import filled
 from folkmoot.words import _
 
 if TYPE_CHECKING:
+    from folkmoot.door.invites import Invited
     from folkmoot.door.joining import Visitor
 
 
 @click.command(help=_("Invite: print a card with a code that lets one newcomer in."))
 @click.argument("name", nargs=-1)
 @click.option("--to", "occasion", metavar="KEY", default="", help=_("To this occasion, or to “next”."))
+@click.option("--for", "account", metavar="HANDLE", default="", help=_("For an account without a key."))
 @click.option("--count", default=1, show_default=True, help=_("So many cards, a code each."))
 @click.option("--days", type=int, help=_("How long it counts."))
 @click.option("--list", "listing", is_flag=True, help=_("List occasions and open invitations."))
@@ -29,6 +31,7 @@ def invite(
     session: Session,
     name: tuple[str, ...],
     occasion: str,
+    account: str,
     count: int,
     days: int | None,
     listing: bool,
@@ -36,9 +39,6 @@ def invite(
     as_json: bool,
 ) -> None:
     from folkmoot.door import invites
-    from folkmoot.door.codes import shown_code
-    from folkmoot.door.entrance import entrance_of
-    from folkmoot.door.kept import Entrance
 
     if withdraw is not None:
         said = invites.whom(invites.withdraw_invite(session, withdraw).value)
@@ -47,10 +47,26 @@ def invite(
     if listing:
         _list(session, as_json)
         return
+    if account:
+        from folkmoot.door.first_keys import invite_account
+
+        if name or occasion or count != 1:
+            raise UsageError(_("--for names the account; say nothing else with it but --days."))
+        _tell(session, [invite_account(session, account, days)], as_json)
+        return
     whom = " ".join(name)
     if not occasion and not invites.may_invite_a_person(session) and invites.occasions(session):
         occasion = "next"  # the only way there is
-    made = invites.invite(session, name=whom, occasion=occasion, count=count, days=days)
+    _tell(session, invites.invite(session, name=whom, occasion=occasion, count=count, days=days), as_json)
+
+
+def _tell(session: Session, made: Sequence[Invited], as_json: bool) -> None:
+    """The codes as JSON, or the cards to be printed."""
+    from folkmoot.door import invites
+    from folkmoot.door.codes import shown_code
+    from folkmoot.door.entrance import entrance_of
+    from folkmoot.door.kept import Entrance
+
     if as_json:
         rows = [
             {
@@ -58,6 +74,7 @@ def invite(
                 "code": shown_code(one.code),
                 "name": one.stored.value.name,
                 "occasion": one.stored.value.occasion,
+                "account": one.stored.value.account,
                 "until": utc(one.stored.value.until),
             }
             for one in made
@@ -151,7 +168,7 @@ def _join(visitor: Visitor, code: str, name: str, handle: str) -> None:
     from folkmoot.door.joining import join as let_in
 
     invited = look_at(visitor, code).value
-    if invited.purpose in ("key", "return"):
+    if invited.account:
         account = pair(visitor, code, name)
         say(_("This key is {handle}'s now. Come in with the same ssh line, without “join”.", handle=account))
         return

@@ -54,6 +54,10 @@ def refuse_who_is_out(session: Session) -> None:
 def run_shell(session: Session, new_keys: Sequence[AccountKey] = ()) -> None:
     """The shell on this terminal until the person leaves; `new_keys` are told of first."""
     from folkmoot.door.upkeep import daily
+    from folkmoot.door.visits import visiting
     from folkmoot.shell.app import Shell
 
-    Shell(session, daily, new_keys).run_here()
+    try:
+        Shell(visiting(session), daily, new_keys).run_here()
+    finally:
+        visiting(session)

@@ -29,6 +29,21 @@ def say(line: str) -> None:
     _write(sys.stderr, line)
 
 
+def out_bytes(data: bytes) -> None:
+    """A file on stdout, byte by byte: of a calendar or a table, whose text was cleaned where it was made."""
+    if sys.stdout is None:
+        return
+    try:
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:  # a stand-in of a test
+            sys.stdout.write(data.decode("utf-8"))
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
 def out_json(value: Any) -> None:
     """A value as JSON on stdout. Numbers, strings, lists and objects only."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()

@@ -18,9 +18,10 @@ from msgspec.structs import replace as evolve
 from folkmoot.contributions import imported
 from folkmoot.datafiles import read_data
 from folkmoot.door.founding import found
-from folkmoot.door.kept import AccountKey, Act, Entrance, Invite
+from folkmoot.door.kept import AccountKey, Entrance, Invite
 from folkmoot.door.opening import Durability, session_at, system_clock
 from folkmoot.door.publickey import PublicKey
+from folkmoot.door.visits import visiting
 from folkmoot.session import Account, Session
 from folkmoot.words import _
 
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
 
 AGE = timedelta(days=3 * 365)
-OPEN = timedelta(days=14)  # for which cards and questions of the door stay open
+OPEN = timedelta(days=14)  # for which cards of the door stay open
 BETWEEN = timedelta(days=182)  # two gatherings a year
 TOGETHER = 7  # who come to one
+LAST_HERE = timedelta(days=9)  # when whoever looks at the demo was there before
 
 
 @dataclass
@@ -52,15 +54,6 @@ def batched(people: Sequence[Account], count: int) -> Iterator[Sequence[Account]
         yield people[start : start + count]
 
 
-class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A heavy act that waits for voices: what, about whom, by whom, why."""
-
-    verb: str
-    account: str
-    by: str
-    why: str
-
-
 class DemoFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`demo/community.toml`: the answers of founding, who lives there, and what is told of the door.
 
@@ -74,7 +67,6 @@ class DemoFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str
     machines: tuple[str, ...]
     invited: tuple[str, ...]
-    asked: tuple[Asked, ...]
 
 
 def make_demo(
@@ -102,6 +94,8 @@ def make_demo(
         for name, chapter in chapters:
             house.contained(name, chapter.tell, partial(_tell, chapter.tell, session))
         _tell_of_the_door(session, story)
+        clock.back = LAST_HERE
+        visiting(session)
 
 
 def _tell(chapter: str, session: Session) -> None:
@@ -109,9 +103,8 @@ def _tell(chapter: str, session: Session) -> None:
 
 
 def _tell_of_the_door(session: Session, story: DemoFile) -> None:
-    """Keys that nobody holds, cards that nobody can use, and something that waits for another yes."""
+    """Keys that nobody holds, and cards that nobody can use."""
     now = session.now()
-    rules = session.house.policies()
     occasion = next(iter(session.house.ask("occasions", session=session)), (None, None))[1]
     with session.store.transaction(by=session.handle, why=_("told of the door")) as tx:
         tx.add(Entrance(address=story.address))
@@ -125,21 +118,6 @@ def _tell_of_the_door(session: Session, story: DemoFile) -> None:
             if occasion is not None:
                 invite = evolve(invite, purpose="occasion", occasion=occasion.key, title=occasion.title)
             tx.add(evolve(invite, name=name))
-        for item in story.asked:
-            if item.verb in rules:
-                tx.add(_act_of(item, now))
-
-
-def _act_of(item: Asked, now: datetime) -> Act:
-    return Act(
-        verb=item.verb,
-        account=item.account,
-        why=item.why,
-        by=item.by,
-        asked=now,
-        until=now + OPEN,
-        voices=(item.by,),
-    )
 
 
 def _key_of(handle: str, machine: str, now: datetime) -> AccountKey:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from textwrap import wrap
+from typing import NamedTuple
 
 from msgspec.structs import replace as evolve
 
@@ -31,6 +32,14 @@ class Invited:
 
     stored: Stored[Invite]
     code: str
+
+
+class OpenInvitation(NamedTuple):
+    """An invitation that nobody has used yet: the name on its card (may be empty), who made it, until when."""
+
+    name: str
+    by: str
+    until: datetime
 
 
 def occasions(session: Session) -> list[Occasion]:
@@ -68,7 +77,7 @@ def invite(
     if found is None and count == 1 and not clean(name):
         raise BadData(_("Say whom the invitation is for."))
     now = session.now()
-    until = now + _lasting(days) if days is not None else found.until if found else now + FOR_A_PERSON
+    until = now + lasting(days) if days is not None else found.until if found else now + FOR_A_PERSON
     community = session.store.community_id
     codes = [new_code() for _card in range(count)]
     drafts = [
@@ -88,7 +97,8 @@ def invite(
         return [Invited(tx.add(draft), code) for draft, code in zip(drafts, codes, strict=True)]
 
 
-def _lasting(days: int) -> timedelta:
+def lasting(days: int) -> timedelta:
+    """For how long an invitation counts. Raises: BadData."""
     if not 1 <= days <= LONGEST.days:
         raise BadData(_("An invitation lasts between 1 and {most} days.", most=LONGEST.days))
     return timedelta(days=days)
@@ -113,6 +123,15 @@ def open_invites(session: Session) -> list[Stored[Invite]]:
         stored
         for stored in session.store.collection(Invite).all()
         if stored.value.state == "open" and stored.value.until > now and stored.value.purpose != "key"
+    ]
+
+
+def invitations_to(session: Session, occasion: str) -> list[OpenInvitation]:
+    """The open invitations to one occasion, the oldest first."""
+    return [
+        OpenInvitation(one.value.name, one.value.by, one.value.until)
+        for one in open_invites(session)
+        if one.value.occasion == occasion
     ]
 
 
@@ -145,6 +164,8 @@ def whom(invite: Invite) -> str:
     """What an invitation is for, in a few words."""
     if invite.purpose == "return":
         return _("{account}, with a new key", account=invite.account)
+    if invite.purpose == "first":
+        return _("{account}, with a first key", account=invite.account)
     if invite.title and invite.name:
         return _("{name}, to {title}", name=invite.name, title=invite.title)
     return invite.title or invite.name or _("a person")
@@ -168,7 +189,10 @@ def card(session: Session, invited: Invited) -> list[str]:
             2, _("It asks whether you trust this host. Ask who gave you this card what it must show.")
         )
         body += [""]
-    body += _step(3, _("Type this code, your name, and a short handle:"))
+    if invited.stored.value.purpose == "first":
+        body += _step(3, _("Type this code; from then on your key lets you in:"))
+    else:
+        body += _step(3, _("Type this code, your name, and a short handle:"))
     body += [f"   {shown_code(invited.code)}", ""]
     body += _lines(_until(session, invited.stored.value.until))
     body += _lines(
@@ -180,7 +204,13 @@ def card(session: Session, invited: Invited) -> list[str]:
 def _greeting(session: Session, invite: Invite) -> list[str]:
     house = session.community.name
     host = session.account.name if session.account else ""
-    if invite.name and invite.title:
+    if invite.purpose == "first":
+        said = _(
+            "{name}, {house} has an account for you: “{handle}”. {host} gives you this card.",
+            handle=invite.account,
+            **_named(invite, host, house),
+        )
+    elif invite.name and invite.title:
         said = _("{name}, {host} invites you to {title} of {house}.", **_named(invite, host, house))
     elif invite.title:
         said = _("{host} invites you to {title} of {house}.", **_named(invite, host, house))

@@ -21,33 +21,19 @@ from folkmoot.contributions import imported
 from folkmoot.door import knocks
 from folkmoot.door.codes import HALF, hashed, read_code
 from folkmoot.door.entrance import entrance_of
-from folkmoot.door.kept import Gone, Invite
-from folkmoot.door.keys import bind, end_keys, keep_file
+from folkmoot.door.handles import TakenHandles
+from folkmoot.door.kept import Invite
+from folkmoot.door.keys import bind, end_keys, ever_had_key, keep_file
 from folkmoot.door.publickey import PublicKey
 from folkmoot.errors import FolkmootError, NotAllowed
 from folkmoot.forms import NotFitting
 from folkmoot.session import HANDLE, Account, Session
 from folkmoot.store import Stored, Transaction
-from folkmoot.text import skeleton
 from folkmoot.words import _
 from folkmoot.words import later as N_
 
 if TYPE_CHECKING:
     from folkmoot.store import Reader, Store
-
-RESERVED = (
-    "folkmoot",
-    "host",
-    "root",
-    "admin",
-    "administrator",
-    "moderator",
-    "support",
-    "system",
-    "everyone",
-    "nobody",
-    "somebody",
-)
 
 
 class Newcomer(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +143,12 @@ def _still_meant(session: Session, invite: Invite) -> None:
             raise NotFitting(
                 "code", _("This code counts no longer: its maker may not invite like this any more.")
             )
+    if invite.purpose == "first":
+        maker = known_account(session.store, invite.by)
+        if maker is None or not session.of(maker.value).may("invite.account", stored.value).allowed:
+            raise NotFitting(
+                "code", _("This code counts no longer: its maker may not invite like this any more.")
+            )
 
 
 def join(visitor: Visitor, typed: str, newcomer: Newcomer) -> Account:
@@ -171,7 +163,7 @@ def join(visitor: Visitor, typed: str, newcomer: Newcomer) -> Account:
     )
     with session.store.transaction(by=account.handle, why=_("came in with an invitation")) as tx:
         _consumed(tx, known, session, account.handle)
-        refuse_taken(tx, account.handle)
+        TakenHandles(tx).refuse(account.handle)
         tx.add(account)
         bind(tx, session, account.handle, visitor.key, _("first key"))
     keep_file(session)
@@ -192,6 +184,8 @@ def pair(visitor: Visitor, typed: str, name: str = "") -> str:
     handle = known.value.account
     with session.store.transaction(by=handle, why=_("came in with a code for another key")) as tx:
         invite = _consumed(tx, known, session, handle)
+        if invite.purpose == "first" and ever_had_key(tx, handle):
+            raise NotFitting("code", _("This code counts no longer: the account has a key by now."))
         if invite.purpose == "return":
             end_keys(session, tx, handle, lambda _key: True)
         bind(tx, session, handle, visitor.key, name)
@@ -213,27 +207,6 @@ def _consumed(tx: Transaction, known: Stored[Invite], session: Session, handle: 
 def known_account(reader: Reader | Store, handle: str) -> Stored[Account] | None:
     """The account of a handle."""
     return reader.collection(Account).first(handle=handle)
-
-
-def refuse_taken(reader: Reader | Store, handle: str) -> None:
-    """Raises: NotFitting, where a handle is somebody's, looks like somebody's, or stands for the house."""
-    looks = skeleton(handle)
-    taken = [stored.value.handle for stored in reader.collection(Account).all()]
-    taken += [stored.value.handle for stored in reader.collection(Gone).all()]
-    for other in taken:
-        if other == handle:
-            raise NotFitting("handle", _("Somebody here is called “{handle}” already.", handle=handle))
-        if skeleton(other) == looks:
-            raise NotFitting(
-                "handle",
-                _(
-                    "“{handle}” looks like “{other}”, who is here already. Choose another.",
-                    handle=handle,
-                    other=other,
-                ),
-            )
-    if looks.rstrip("l0123456789") in {skeleton(name).rstrip("l") for name in RESERVED}:
-        raise NotFitting("handle", _("“{handle}” is kept for the house. Choose another.", handle=handle))
 
 
 def arrive(session: Session) -> Account:

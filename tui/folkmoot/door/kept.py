@@ -11,7 +11,7 @@ from msgspec import Meta
 from folkmoot.contributions import Collection
 from folkmoot.words import later as N_
 
-Purpose = Literal["person", "occasion", "key", "return"]
+Purpose = Literal["person", "occasion", "key", "return", "first"]
 
 
 class AccountKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,8 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True):
     """A code that lets one key in once. `code` is its hash; `half` that of the second half of a split code.
 
     For a `person` or an `occasion` it makes an account; for a `key` it adds a key to `account`; a `return`
-    (agreed by several, a half for each of two) does so too and ends the keys that were there before.
+    (agreed by several, a half for each of two) does so too and ends the keys that were there before; a `first`
+    adds a key to an `account` that never had one.
     """
 
     code: str

@@ -33,6 +33,11 @@ def keys_of(reader: Reader | Store, handle: str) -> list[Stored[AccountKey]]:
     return [stored for stored in found if stored.value.removed is None]
 
 
+def ever_had_key(reader: Reader | Store, handle: str) -> bool:
+    """Whether a person has a key, or had one."""
+    return reader.collection(AccountKey).first(account=handle) is not None
+
+
 def known_key(reader: Reader | Store, fingerprint: str) -> Stored[AccountKey] | None:
     """Whoever's key it is, removed or not: a key that counts wins over one that no longer does."""
     found = reader.collection(AccountKey).find(fingerprint=fingerprint)

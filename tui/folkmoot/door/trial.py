@@ -64,7 +64,9 @@ def _ask_all(session: Session) -> None:
     house.ask("first_steps", session=session)
     house.ask("person_panels", session=session, account=session.account)
     house.ask("digest", session=session, since=now - timedelta(days=14))
-    house.ask("occurrences", reader=session.store, start=now, end=now + timedelta(days=60))
+    house.ask(
+        "occurrences", reader=session.store, start=now, end=now + timedelta(days=60), handle=session.handle
+    )
 
 
 async def _visit_pages(session: Session) -> None:

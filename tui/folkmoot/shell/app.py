@@ -194,9 +194,13 @@ class Shell(WatchingApp):
     def _frame(self) -> None:
         for strip in self.query(PageStrip):  # none any more where the shell is just closing
             strip.show_pages(self.pages, self.page_keys, self.current, self.session.community.name)
+        self.show_foot()
+        self._tell_resting()
+
+    def show_foot(self) -> None:
+        """Draw the keys of the open page."""
         for foot in self.query(FootLine):
             foot.show_keys(self.all_keys(foot=True))
-        self._tell_resting()
 
     def all_keys(self, *, foot: bool = False) -> list[Key]:
         """What can be done now: the page's own keys, then the shell's."""
@@ -231,8 +235,9 @@ class Shell(WatchingApp):
         await super().on_event(event)
 
     async def action_open_number(self, number: int) -> None:
-        if number <= len(self.pages):
-            await self.open_page(self.pages[number - 1].id)
+        shown = [page.id for page in self.pages if page.strip]
+        if number <= len(shown):
+            await self.open_page(shown[number - 1])
 
     async def action_open_named(self, name: str) -> None:
         await self.open_page(name)

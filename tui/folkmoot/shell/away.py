@@ -37,6 +37,7 @@ class AwayApp(KeepingApp):
         super().__init__(session)
         self.remote = session.remote
         self._last_key = session.now()
+        self._let_go = False  # whether the pages were told of an absence through which the screen stays
         self._cover = ""  # what stands on the cover; empty while there is none
         self._covered_size: Size | None = None  # the size at which it was drawn
 
@@ -60,7 +61,15 @@ class AwayApp(KeepingApp):
         elif self.covered:
             self._draw_cover()
         elif (patience := self._patience()) is not None and absence >= patience:
-            self.cover()
+            if not self._is_looked_at():
+                self.cover()
+            elif not self._let_go:
+                self._let_go = True
+                self._tell_of_absence()
+
+    def _is_looked_at(self) -> bool:
+        """Whether people look at what is shown without a key: then it stays, and secrets are let go of all the same."""
+        return False
 
     def _patience(self) -> timedelta | None:
         account = self.session.account
@@ -75,6 +84,9 @@ class AwayApp(KeepingApp):
         )
         self._covered_size = None
         self._draw_cover()
+        self._tell_of_absence()
+
+    def _tell_of_absence(self) -> None:
         for view in list(self._views.values()):
             if isinstance(view, PageView):
                 view.told_of_cover()
@@ -94,7 +106,7 @@ class AwayApp(KeepingApp):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
-            self._last_key = self.session.now()
+            self._last_key, self._let_go = self.session.now(), False
             leaves = isinstance(event, events.Key) and event.key == "ctrl+q"
             if self.covered and not leaves:
                 self.uncover()

@@ -31,6 +31,7 @@ KEY_NAMES = {
     "up": "↑",
     "down": "↓",
     "plus": "+",
+    "equals_sign": "=",
     "minus": "-",
 }
 
@@ -50,20 +51,39 @@ class PageStrip(Still):
     ) -> None:
         """Draw the strip; what does not fit ends in an ellipsis and stays reachable by number and palette."""
         width = self.app.size.width
+        labels = [
+            f"{shown(keys[page.id]) if page.id in keys else _number(number)} {clean(page.title, limit=20)}"
+            for number, page in enumerate((page for page in pages if page.strip), start=1)
+        ]
+        ids = [page.id for page in pages if page.strip]
+        hidden = [page for page in pages if page.id == current and not page.strip]
+        labels += [clean(page.title, limit=20) for page in hidden]
+        ids += [page.id for page in hidden]
+        gap = " " if sum(len(label) + 2 for label in labels) <= width else ""
+        if (
+            hidden and not gap and sum(len(label) + 1 for label in labels) > width
+        ):  # the open one is always named
+            room = width - len(labels[-1]) - 3
+            while ids[:-1] and sum(len(label) + 1 for label in labels[:-1]) > room:
+                del labels[-2], ids[-2]
+            labels[-1] = f"… {labels[-1]}"
         parts: list[tuple[str, str]] = []
         used = 0
-        for number, page in enumerate(pages, start=1):
-            key = shown(keys[page.id]) if page.id in keys else str(number) if number < 10 else "·"
-            label = f" {key} {clean(page.title, limit=20)} "
-            if used + len(label) > width - (2 if number < len(pages) else 0):
+        for position, (name, label) in enumerate(zip(ids, labels, strict=True)):
+            label = f" {label}{gap}"
+            if used + len(label) > width - (2 if position < len(ids) - 1 else 0):
                 parts.append((" …", ""))
                 break
-            parts.append((label, "reverse bold" if page.id == current else ""))
+            parts.append((label, "reverse bold" if name == current else ""))
             used += len(label)
         else:
             name = clean(community, limit=max(0, width - used - 2)) if width - used > 8 else ""
             parts.append((name.rjust(width - used - 1), "dim"))
         self.update(joined(*parts))
+
+
+def _number(number: int) -> str:
+    return str(number) if number < 10 else "·"
 
 
 class FootLine(Still):

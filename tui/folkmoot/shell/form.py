@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from folkmoot.door.drafts import Drafts
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import ChangedMeanwhile, FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
 from folkmoot.shell.dialog import Ask, Dialog
 from folkmoot.shell.line import ChoiceLine, LineInput
@@ -25,7 +26,8 @@ class FormScreen(Dialog[bool]):
     """Asks for the fields of a type. `save` gets the filled form; what it refuses is told, nothing is lost.
 
     `drafts` keeps what is typed under `name` until it is saved, so that leaving by accident costs nothing;
-    where nobody keeps them (`keeps_drafts`), leaving asks first.
+    where nobody keeps them (`keeps_drafts`), leaving asks first. Where `save` raises `ChangedMeanwhile`, what the
+    others wrote stands below what was typed; lines that nobody touched here take it over. Saving again goes on.
     """
 
     DEFAULT_CSS = """
@@ -35,6 +37,7 @@ class FormScreen(Dialog[bool]):
         & .form-label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & .form-label.here { text-style: reverse; }
         & Input, & ChoiceLine { width: 1fr; height: 1; }
+        & .form-there { display: none; height: auto; width: 1fr; }
         & .form-help { height: auto; min-height: 1; width: 1fr; margin: 1 0 0 0; }
     }
     """
@@ -73,7 +76,12 @@ class FormScreen(Dialog[bool]):
         if draft:
             yield Static(safe(_("Here is what you had typed before."), "italic"))
         width = min(30, max(len(self._label(field)) for field in self.fields)) + 2
-        yield VerticalScroll(*(self._row(field, draft, width) for field in self.fields), can_focus=False)
+        rows: list[Widget] = []
+        for field in self.fields:
+            there = Static("", classes="form-there", id=f"there-{field.name}")
+            there.styles.padding = (0, 0, 0, width)
+            rows += [self._row(field, draft, width), there]
+        yield VerticalScroll(*rows, can_focus=False)
         yield Static("", classes="form-help")
 
     def _row(self, field: Field, draft: Mapping[str, str], width: int) -> Horizontal:
@@ -121,10 +129,13 @@ class FormScreen(Dialog[bool]):
         self._keep_draft()
 
     def _keep_draft(self) -> None:
-        """Keep what was typed, but nothing secret in a file; nothing at all where it is as it was."""
+        """Keep what was typed, but nothing secret in a file; nothing of what is as it was: others may change that."""
         kept = [field for field in self.fields if not (field.secret and self.keeps_drafts)]
         typed = {field.name: self._box(field).value for field in kept}
-        if typed == {field.name: self._start_of(field) for field in kept}:
+        typed = {
+            field.name: typed[field.name] for field in kept if typed[field.name] != self._start_of(field)
+        }
+        if not typed:
             self.drafts.pop(self.draft_name, None)
         elif isinstance(self.drafts, Drafts):
             page = str(getattr(self.app, "current", ""))
@@ -154,17 +165,48 @@ class FormScreen(Dialog[bool]):
     def action_save(self) -> None:
         kept = {name: shown_value(value) for name, value in self.start.items()}
         try:
-            self.save(filled(self.form, {**kept, **self._typed()}, self.translate, self.labels))
+            typed = {**kept, **self._typed()}
+            self.save(filled(self.form, typed, self.translate, self.labels, self._today()))
         except NotFitting as error:
             self.say(error.sentence)
             for box in self.query(f"#field-{error.field}"):
                 box.focus()
+        except ChangedMeanwhile as error:
+            self.say(error.sentence)
+            self._show_both(error.fields)
         except FolkmootError as error:
             self.say(error.sentence)
         else:
             self.drafts.pop(self.draft_name, None)
             self.done(True)
             self.saved()
+
+    def _today(self) -> date | None:
+        """The day where the person is, by which days in words are read."""
+        session = getattr(self.app, "session", None)
+        return session.here(session.now()).date() if session is not None else None
+
+    def _show_both(self, now: Mapping[str, Any]) -> None:
+        """Show what others wrote meanwhile: in the line where nobody touched it here, below it where both did."""
+        for field in self.fields:
+            if field.name not in now or field.secret:
+                continue
+            box, before, there = self._box(field), self._start_of(field), shown_value(now[field.name])
+            self.start[field.name] = now[field.name]
+            line = self.query_one(f"#there-{field.name}", Static)
+            line.display = there != before and there != box.value
+            if there != before and box.value == before:
+                said = _("changed meanwhile; it was: {value}", value=self._in_words(field, before))
+                box.show_value(there)
+            else:
+                said = _("there now: {value}", value=self._in_words(field, there))
+            line.update(safe(said, "italic"))
+        self._keep_draft()
+
+    def _in_words(self, field: Field, value: str) -> str:
+        """A value as the form shows it."""
+        said = self.labels.get(field.name, self.translate)
+        return said(field.words.get(value, value)) if value else _("(empty)")
 
     def action_leave(self) -> None:
         if self.draft_name in self.drafts and not self.keeps_drafts:

@@ -12,8 +12,10 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from folkmoot.door.first_keys import invite_account, without_keys
 from folkmoot.door.invites import card, invite, may_invite_a_person, occasions
 from folkmoot.shell.dialog import Choose, Dialog
+from folkmoot.shell.finder import FindOne
 from folkmoot.shell.form import FormScreen
 from folkmoot.shell.safe import joined, safe
 from folkmoot.words import _
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from folkmoot.shell.page import PageView
 
 A_PERSON = "person"
+AN_ACCOUNT = "account"
 
 
 class ForWhom(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,15 +71,49 @@ def begin(page: PageView) -> None:
     ways = [(one.key, joined(one.title)) for one in there]
     if may_invite_a_person(session):
         ways.append((A_PERSON, joined(_("a person, without a gathering"))))
+    waiting = without_keys(session)
+    if waiting:
+        ways.append((AN_ACCOUNT, joined(_("somebody who has an account here, and no key yet"))))
     refused = session.may("invite.occasion", there[0] if there else None)
-    if not refused.allowed and not may_invite_a_person(session):
+    if waiting and not ways[1:]:
+        _ask_account(page)
+    elif not refused.allowed and not may_invite_a_person(session):
         page.say(refused.because)
     elif not ways:
         page.say(session.may("invite.person").because)
     else:
-        page.app.push_screen(
-            Choose(_("Invite to"), ways), lambda key: _ask_name(page, key) if key is not None else None
-        )
+        page.app.push_screen(Choose(_("Invite to"), ways), lambda key: _chosen(page, key))
+
+
+def _chosen(page: PageView, key: str | None) -> None:
+    if key == AN_ACCOUNT:
+        _ask_account(page)
+    elif key is not None:
+        _ask_name(page, key)
+
+
+def _ask_account(page: PageView) -> None:
+    """Whose first key the card binds; the card stands there at once."""
+
+    def chosen(handle: str | None) -> None:
+        made = page.do(invite_account, handle) if handle else None
+        if made is not None:
+            page.app.push_screen(Card(card(page.session, made)))
+
+    lines = [(one.handle, one.name, one.handle) for one in without_keys(page.session)]
+    page.app.push_screen(FindOne(_("For whom?"), lines), chosen)
+
+
+def invite_to(page: PageView, key: str) -> None:
+    """Make a card for one occasion, named by its key."""
+    found = next((one for one in occasions(page.session) if one.key == key), None)
+    allowed = page.session.may("invite.occasion", found)
+    if not allowed.allowed:
+        page.say(allowed.because)
+    elif found is None:
+        page.say(_("Nobody can be invited to this any more."))
+    else:
+        _ask_name(page, key)
 
 
 def _ask_name(page: PageView, key: str) -> None:

@@ -97,7 +97,7 @@ class JoiningApp(SafeApp):
     def _after_code(self, good: bool | None) -> None:
         if not good or self._invite is None:
             self.exit()
-        elif self._invite.value.purpose in ("key", "return"):
+        elif self._invite.value.account:
             self._pair()
         else:
             self._ask_name(self._invite.value)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from folkmoot.shell.safe import joined
 from folkmoot.text import clean
@@ -37,11 +37,51 @@ class LineInput(Input):
         )
         self.cursor_blink = False
 
+    def show_value(self, value: str) -> None:
+        """Hold another value, cleaned."""
+        self.value = clean(value, spaces=True)
+
     def _on_paste(self, event: events.Paste) -> None:
         """Take the first line of a paste that says something: copied lines often begin with a break."""
         line = next((line for line in event.text.splitlines() if line.strip()), "")
         event.text = line.strip()
         super()._on_paste(event)
+
+
+class FilterLine(LineInput):
+    """A line above a list: what is typed narrows it, arrows move in it, enter opens, esc lets go of the filter."""
+
+    BINDINGS = [
+        Binding("down", "move('down')", show=False),
+        Binding("up", "move('up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
+        Binding("pageup", "move('page_up')", show=False),
+        Binding("escape", "let_go", show=False),
+    ]
+
+    class LetGo(Message):
+        """The filter is no longer wanted."""
+
+    def __init__(self, below: OptionList, *, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder)
+        self.below = below
+        self.rest()
+
+    def rest(self) -> None:
+        """Be out of sight and empty, until it is wanted."""
+        self.value = ""
+        self.display, self.disabled = False, True
+
+    def begin(self) -> None:
+        """Be there, to be typed in."""
+        self.display, self.disabled = True, False
+        self.focus()
+
+    def action_move(self, how: str) -> None:
+        getattr(self.below, f"action_{'cursor_' * (how in ('down', 'up'))}{how}")()
+
+    def action_let_go(self) -> None:
+        self.post_message(self.LetGo())
 
 
 class ChoiceLine(Static, can_focus=True):
@@ -66,6 +106,12 @@ class ChoiceLine(Static, can_focus=True):
     def draw(self) -> None:
         """Show the word of the value, with a sign that there are others."""
         self.update(joined(("< ", "dim"), self.words[self.value], (" >", "dim")))
+
+    def show_value(self, value: str) -> None:
+        """Hold another value, if it is one of them."""
+        if value in self.words:
+            self.value = value
+            self.draw()
 
     def action_turn(self, by: int) -> None:
         values = list(self.words)

@@ -58,6 +58,22 @@ class PickList(OptionList):
             near = [number for number in there if number >= place] if kept is not None else there
             self.highlighted = next(iter(near or there[::-1]), None)
 
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Scroll to the highlighted option; to the first and the last with what stands around it, or nobody would
+        ever see a line that can't be picked there."""
+        super().scroll_to_highlight(top=top)
+        place = self.highlighted
+        if place is None or not self.is_mounted:
+            return
+        can_be_picked = [name is not None for name, _content in self._shown]
+        if not any(can_be_picked[place + 1 :]):
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
+        elif not any(can_be_picked[:place]):
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        else:
+            return
+        super().scroll_to_highlight(top=top)
+
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
         """Textual 8.2 leaves `reverse` out here, and with it the highlight: put it back."""
         style = super().get_visual_style(*component_classes, partial=partial)

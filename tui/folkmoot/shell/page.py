@@ -44,6 +44,9 @@ class PageView(Vertical, can_focus=False):
 
     DEFAULT_CSS = "PageView { width: 1fr; height: 1fr; }"
     sees_presence = False  # whether it shows who is here: then it is told every two seconds (nothing listed)
+    shows_seconds = (
+        False  # whether it shows a running clock just now: then it is told at each look at the clock
+    )
 
     class Failed(Message):
         """A page could not go on; the shell puts a panel in its place."""
@@ -71,8 +74,15 @@ class PageView(Vertical, can_focus=False):
     def on_changes(self, changes: Sequence[Change]) -> None:
         """Something changed in the store (nothing listed: the page was away). Redraw; keep cursor and focus."""
 
+    def on_tick(self) -> None:
+        """The time went on, and the page `shows_seconds`: four times a second. Draw what says something else now."""
+
     def covered(self) -> None:
         """The screen was covered, for nobody has pressed a key for a while: let go of what is secret."""
+
+    def is_looked_at(self) -> bool:
+        """Whether people look at it just now without pressing a key (a running clock, say): no cover hides it."""
+        return False
 
     def focus_first(self) -> None:
         """Put the focus where a person would start."""
@@ -94,6 +104,11 @@ class PageView(Vertical, can_focus=False):
     def say(self, sentence: str) -> None:
         """Tell the person something at the foot of the screen."""
         self.shell.say(sentence)
+
+    def keys_changed(self) -> None:
+        """Draw the foot again: `keys` says something else now."""
+        self.bind_keys()
+        self.shell.show_foot()
 
     def do(self, use_case: Callable[..., T], *arguments: Any, **options: Any) -> T | None:
         """Run a use case; what it refuses is told as a sentence. None then."""
@@ -131,9 +146,11 @@ class PageView(Vertical, can_focus=False):
             yield widget
 
     def bind_keys(self) -> None:
-        """Take the page's keys into its bindings."""
-        for index, key in enumerate(self.known_keys()):
-            self._bindings.bind(key.key, f"page_key({index})")
+        """Take the page's keys into its bindings; what a key stands for is asked when it is pressed."""
+        for key in self.known_keys():
+            for name in key.key.split(","):
+                if name not in self._bindings.key_to_bindings:
+                    self._bindings.bind(name, f"page_key({name!r})")
 
     def known_keys(self) -> Sequence[Key]:
         """The page's keys; none where asking for them fails."""
@@ -143,8 +160,11 @@ class PageView(Vertical, can_focus=False):
             self.fail("keys", error)
             return ()
 
-    async def action_page_key(self, index: int) -> None:
-        await self.run_key(self.known_keys()[index])
+    async def action_page_key(self, name: str) -> None:
+        for key in self.known_keys():
+            if name in key.key.split(","):
+                await self.run_key(key)
+                return
 
     async def run_key(self, key: Key) -> None:
         """Do what a key stands for, contained; what it hands back is awaited where it can be."""
@@ -157,6 +177,15 @@ class PageView(Vertical, can_focus=False):
         except CONTAINED as error:
             self.fail(key.label, error)
         self.shell.look()
+
+    def told_of_time(self) -> None:
+        """The host's side of `on_tick`: contained."""
+        try:
+            self.on_tick()
+        except StoreTrouble as error:
+            self.say(error.sentence)
+        except CONTAINED as error:
+            self.fail("on_tick", error)
 
     def told_of_cover(self) -> None:
         """The host's side of `covered`: contained."""

@@ -24,15 +24,18 @@ class Palette(Finder[None]):
     BINDINGS = [Binding("ctrl+p", "leave", show=False, priority=True)]
 
     def __init__(self, shell: Shell) -> None:
-        self.entries: list[tuple[str, str, Doing]] = [
-            (page.title, page.help, self._opener(shell, page.id)) for page in shell.pages
-        ]
+        self.entries: list[tuple[str, str, Doing]] = []
+        beside: list[tuple[str, str, Doing]] = []
+        for page in shell.pages:
+            entry = (page.title, page.help, self._opener(shell, page.id))
+            (self.entries if page.strip else beside).append(entry)
         view = shell.view
         own = list(view.known_keys()) if view else []
         if view:
             for key in sorted(own, key=lambda key: key.quiet):
                 name = shown(key.key.split(",")[0])
                 self.entries.append((key.help or key.label, name, partial(view.run_key, key)))
+        self.entries += beside
         for key in shell.all_keys()[len(own) :]:
             if key.key != "1":
                 self.entries.append((key.help or key.label, shown(key.key.split(",")[0]), key.run))

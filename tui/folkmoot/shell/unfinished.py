@@ -53,7 +53,7 @@ class KeepingApp(StandingApp):
 
 def unfinished(drafts: Drafts, pages: Sequence[Page]) -> str:
     """What was begun and not saved, and where it goes on, as a sentence; empty where there is nothing."""
-    numbers = {page.id: number for number, page in enumerate(pages, start=1)}
+    numbers = {page.id: number for number, page in enumerate((p for p in pages if p.strip), start=1)}
     titles = {page.id: page.title for page in pages}
     begun = drafts.begun()
     if not begun:
@@ -63,6 +63,8 @@ def unfinished(drafts: Drafts, pages: Sequence[Page]) -> str:
         form = clean(title, limit=40)
         if page in numbers:
             form = _("{form} (page {number}, {page})", form=form, number=numbers[page], page=titles[page])
+        elif page in titles:
+            form = _("{form} (page {page})", form=form, page=titles[page])
         named.append(form)
     if len(begun) > NAMED:
         named.append(_("{count} more", count=len(begun) - NAMED))

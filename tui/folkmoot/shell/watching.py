@@ -61,6 +61,20 @@ class WatchingApp(AwayApp):
             self.call_later(self.look)
         asyncio.get_running_loop().call_later(POLL, self._poll)
 
+    def tick(self) -> None:
+        """What else goes with the time: a page that shows a running clock is told."""
+        super().tick()
+        view = self.view
+        if view is not None and view.shows_seconds and view.is_mounted and not self.covered:
+            view.told_of_time()
+
+    def _is_looked_at(self) -> bool:
+        view = self.view
+        try:
+            return view is not None and view.is_looked_at()
+        except CONTAINED:
+            return False
+
     def look(self) -> None:
         """See whether anyone changed anything; costs one stat when nobody did."""
         try:

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from folkmoot.accounts import change_account
+from folkmoot.accounts import account_of, change_account
 from folkmoot.dates import clock
+from folkmoot.errors import ChangedMeanwhile
 from folkmoot.forms import fields_of
 from folkmoot.session import OWN_FIELDS, Account, Session
 from folkmoot.shell.form import FormScreen
@@ -65,12 +66,22 @@ class YouPage(PageView):
         if account is None:
             self.say(_("You are here without an account, so there is nothing to change."))
             return
+        seen = account
+
+        def save(changed: Account) -> None:
+            nonlocal seen
+            try:
+                change_account(self.session, changed, seen)
+            except ChangedMeanwhile:
+                seen = account_of(self.session.store, self.session.handle).value
+                raise
+
         start = {name: getattr(account, name) for name in account.__struct_fields__}
         self.app.push_screen(
             FormScreen(
                 _("Your card"),
                 Account,
-                lambda changed: change_account(self.session, changed),
+                save,
                 name="account",
                 drafts=self.shell.drafts,
                 start=start,

@@ -12,11 +12,14 @@ from folkmoot.api import BadData, NotFound, Occurrence, Reader, Session, Store, 
 from folkmoot_core.answers.model import Answer, Says
 from folkmoot_core.answers.rules import Tally, last_hosted, tallied, whom_to_ask
 from folkmoot_core.people.actions import partner_handles
+from folkmoot_core.people.away import is_away
 from folkmoot_core.words import _
 
 AHEAD = timedelta(days=400)
 NEAR = timedelta(days=75)
 ASKED = timedelta(days=35)  # how long before a meeting its host is looked for
+
+HOSTED = ("call", "organising", "gathering", "restorative", "summit")  # kinds for which a host is looked for
 
 
 class Coming(NamedTuple):
@@ -47,7 +50,7 @@ def my_answer(session: Session, key: str) -> Stored[Answer] | None:
 def meeting_of(session: Session, key: str) -> Occurrence:
     """A meeting that can still be answered, of whatever plugin. Raises: NotFound, BadData."""
     now = session.now()
-    for item in session.house.occurrences(session.store, now - timedelta(days=2), now + AHEAD):
+    for item in session.meetings(now - timedelta(days=2), now + AHEAD):
         if item.key == key:
             if item.status == "cancelled":
                 raise BadData(_("That meeting is cancelled, so there is nothing to answer."))
@@ -65,12 +68,13 @@ def give_answer(session: Session, key: str, says: Says, note: str | None = None)
     session.must("answers.give", key)
     meeting = meeting_of(session, key)
     before = my_answer(session, key)
+    same = before is not None and before.value.says == says  # who adds a note keeps their place in the order
     answer = Answer(
         account=session.handle,
         occurrence=key,
         says=says,
         start=meeting.start,
-        at=session.now(),
+        at=before.value.at if before and same else session.now(),
         note=note if note is not None else before.value.note if before else "",
         hosts=before.value.hosts and says == "yes" if before else False,
     )
@@ -125,7 +129,7 @@ def _write(session: Session, before: Stored[Answer] | None, answer: Answer, why:
 def coming(session: Session, until: timedelta = AHEAD) -> list[Coming]:
     """The meetings to come that take place, with their answers."""
     now = session.now()
-    found = session.house.occurrences(session.store, now - timedelta(days=2), now + until)
+    found = session.meetings(now - timedelta(days=2), now + until)
     return [_answered(session, item) for item in found if item.status != "cancelled" and item.end > now]
 
 
@@ -143,13 +147,21 @@ def _answered(session: Session, item: Occurrence) -> Coming:
 def asked_to_host(session: Session, meeting: Occurrence, now: datetime) -> str | None:
     """Who is asked to host a meeting: nobody where it has a host, or is still far away.
 
-    Of those who come, whoever hosted longest ago; where nobody has said yes yet, of the Partners.
+    Of those who come, whoever hosted longest ago; where nobody has said yes yet, of the Partners. Whoever says
+    that they are away at that time is passed over.
     """
-    if meeting.start - now > ASKED or meeting.kind not in ("call", "organising", "gathering"):
+    if meeting.kind == "pulse":
+        from folkmoot_core.groups.calendar import host_of
+
+        return host_of(session, meeting)
+    if meeting.start - now > ASKED or meeting.kind not in HOSTED:
         return None
     store = session.store
     hosted = last_hosted((one.value for one in store.collection(Answer).find(hosts=True)), now)
-    return whom_to_ask(tally_of(store, meeting.key), partner_handles(session), hosted)
+    tally = tally_of(store, meeting.key)
+    return whom_to_ask(
+        tally, partner_handles(session), hosted, lambda handle: is_away(session, handle, meeting.start)
+    )
 
 
 def said_yes_to(session: Session, meetings: Iterable[Occurrence]) -> list[Occurrence]:

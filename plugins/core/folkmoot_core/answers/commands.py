@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +14,15 @@ from folkmoot_core.words import _
 if TYPE_CHECKING:
     from folkmoot_core.answers.actions import Coming
 
+LISTED = timedelta(days=60)
+
 
 @click.command(help=_("Say whether you come to a meeting; without one, list those to come."))
 @click.argument("key", required=False)
 @click.argument("says", type=click.Choice(["yes", "no", "maybe"]), required=False)
 @click.option("--note", help=_("A few words for those who come."))
 @click.option("--host/--no-host", "hosting", default=None, help=_("Host it, or no longer."))
+@click.option("--all", "every", is_flag=True, help=_("List all of the next 400 days, not only 60."))
 @click.option("--back", is_flag=True, help=_("Take your answer back."))
 @click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 @pass_session
@@ -28,13 +32,16 @@ def answer(
     says: str | None,
     note: str | None,
     hosting: bool | None,
+    every: bool,
     back: bool,
     as_json: bool,
 ) -> None:
     from folkmoot_core.answers import actions
 
     if key is None:
-        _list(session, actions.coming(session), as_json)
+        _list(session, actions.coming(session, actions.AHEAD if every else LISTED), as_json)
+        if not as_json and not every:
+            say(_("The next 60 days; --all lists what is further ahead."))
         return
     if back:
         actions.take_back(session, key)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SHOWN = 8  # notes that are shown; the others are in `folkmoot answer --json`
 
 
-class AnswerDialog(Dialog[None]):
-    """Answers one meeting; y, n and m answer and close."""
+class AnswerDialog(Dialog[bool]):
+    """Answers one meeting; y, n and m answer and close, with True."""
 
     BINDINGS = [
         Binding("y,s", "answer('yes')", show=False),
@@ -89,7 +89,7 @@ class AnswerDialog(Dialog[None]):
     def action_answer(self, says: Says) -> None:
         """Answer and close."""
         if self._done(lambda: give_answer(self.session, self.meeting.key, says)) is not None:
-            self.done(None)
+            self.done(True)
             self.page.say(_("Kept: {says}.", says=says_words(says)))
             self.page.shell.look()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,9 +44,18 @@ def host_order(people: Sequence[str], hosted: Mapping[str, datetime]) -> list[st
     return never + sorted(others, key=lambda handle: (hosted[handle], people.index(handle)))
 
 
-def whom_to_ask(tally: Tally, people: Sequence[str], hosted: Mapping[str, datetime]) -> str | None:
-    """Who is asked to host a meeting that has no host: of those who come, else of all who have not said no."""
+def whom_to_ask(
+    tally: Tally,
+    people: Sequence[str],
+    hosted: Mapping[str, datetime],
+    away: Callable[[str], bool] = lambda _handle: False,
+) -> str | None:
+    """Who is asked to host a meeting that has no host: of those who come, else of all who have not said no.
+
+    Whoever is away then is passed over.
+    """
     if tally.hosts:
         return None
-    among = tally.yes or [handle for handle in people if handle not in tally.no]
-    return next(iter(host_order(list(among), hosted)), None)
+    coming = [handle for handle in tally.yes if not away(handle)]
+    among = coming or [handle for handle in people if handle not in tally.no]
+    return next((handle for handle in host_order(among, hosted) if not away(handle)), None)

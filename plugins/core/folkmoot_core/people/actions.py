@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from msgspec.structs import replace as evolve
-
-from folkmoot.api import Account, BadData, Occasion, Session, Stored, TodayItem, Transaction, dates
+from folkmoot.api import Account, Occasion, Session, Stored, TodayItem, dates
 from folkmoot_core.people.model import Member, Standing
 from folkmoot_core.people.rules import (
     ENOUGH,
@@ -74,6 +72,22 @@ def partner_about_another(session: Session, subject: Any = None) -> bool:
     return is_partner(session) and getattr(subject, "handle", None) != session.handle
 
 
+def partner_on_the_host(session: Session, _subject: Any = None) -> bool:
+    """Whether it is a Partner who works on the host itself."""
+    return is_partner(session) and not session.remote
+
+
+def may_make_first_card(session: Session, subject: Any = None) -> bool:
+    """Whether a Partner may make the card that binds somebody's first key.
+
+    Nobody alone gets into the place of another Partner who has been here: they might have worked on the host.
+    """
+    if subject is None:
+        return is_partner(session)
+    has_say = subject.arrived and standing(session, subject.handle) == "partner"
+    return partner_about_another(session, subject) and not has_say
+
+
 def may_invite_person(session: Session, _subject: Any = None) -> bool:
     """Whether somebody may be invited without a gathering."""
     return session.account is not None and may_invite_without_gathering(
@@ -99,18 +113,6 @@ def _keep(session: Session, member: Member) -> None:
             tx.add(member)
 
 
-def make_partner(session: Session, tx: Transaction, account: Stored[Account], _act: Any) -> None:
-    """Make a Partner of somebody: agreed by several. Raises: BadData where they are one."""
-    handle = account.value.handle
-    stored = tx.collection(Member).first(account=handle)
-    if stored is not None and stored.value.standing == "partner":
-        raise BadData(_("{name} is a Partner already, so nothing was changed.", name=account.value.name))
-    if stored is None:
-        tx.add(Member(account=handle, standing="partner", since=session.now()))
-    else:
-        tx.replace(stored, evolve(stored.value, standing="partner", since=session.now()))
-
-
 def gatherings_to_invite_to(session: Session) -> Iterable[Occasion]:
     """The gatherings of the next year, and those of the last days: a guest may come in after the day as well."""
     now = session.now()
@@ -128,14 +130,14 @@ def few_partners(session: Session) -> Iterable[TodayItem]:
     count = max(1, partners(session))
     if count == 1:
         said = _(
-            "You are the only Partner: what takes several, you decide alone. Invite others (page “Door”), and make "
-            "Partners of two."
+            "You are the only Partner: what takes several, you decide alone. Invite others (page “Door”), and propose "
+            "two as Partners."
         )
     elif count < ENOUGH:
-        said = _("There are two Partners: a third, and nothing rests on one alone (page “Door”).")
+        said = _("There are two Partners: a third, and nothing rests on one alone.")
     else:
         return
-    yield TodayItem(said, opens="door")
+    yield TodayItem(said, opens="rounds")
 
 
 def standing_words(kind: Standing) -> str:

@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from folkmoot.api import Account, BadData, NotFound, Session, Stored, leave_house
+from msgspec.structs import asdict
+
+from folkmoot.api import (
+    Account,
+    BadData,
+    ChangedMeanwhile,
+    NotFound,
+    Session,
+    Stored,
+    leave_house,
+    own_things,
+)
 from folkmoot_core.answers.actions import answers_to, coming
 from folkmoot_core.people.actions import is_partner, member_of, partners, standing
+from folkmoot_core.people.away import day_of
+from folkmoot_core.people.directory import Directory
 from folkmoot_core.people.model import Card, Standing
-from folkmoot_core.people.rules import fits, may_read_needs, plain_letters
-from folkmoot_core.words import _
+from folkmoot_core.people.rules import away_on, may_read_needs
+from folkmoot_core.words import _, ngettext
 
 NEAR = timedelta(days=75)
 
@@ -25,15 +38,12 @@ class Person:
     occasion: str
     card: Card
     needs: str
+    away: bool
 
 
 def people(session: Session, typed: str = "") -> list[Account]:
     """Everybody who is in, by name; with something typed, those whom it fits. Raises: NotAllowed."""
-    session.must("people.see")
-    found = [one.value for one in session.store.collection(Account).all() if one.value.state == "member"]
-    if typed.strip():
-        found = [one for one in found if fits(typed, one.name, one.handle)]
-    return sorted(found, key=lambda one: (plain_letters(one.name), one.handle))
+    return Directory(session).prepare().matching(typed)
 
 
 def card_of(session: Session, handle: str) -> Stored[Card] | None:
@@ -51,7 +61,7 @@ def person(session: Session, handle: str) -> Person:
     found = card_of(session, handle)
     card = found.value if found else Card(account=handle)
     own = handle == session.handle
-    reads = may_read_needs(card, own=own, hosts_what_they_attend=not own and _hosts_for(session, handle))
+    reads = may_read_needs(card, own=own, hosts_what_they_attend=not own and handle in hosted_by(session))
     return Person(
         account=stored.value,
         standing=standing(session, handle),
@@ -59,31 +69,33 @@ def person(session: Session, handle: str) -> Person:
         occasion=member.value.occasion if member else "",
         card=card,
         needs=card.needs if reads else "",
+        away=away_on(card, day_of(session, stored.value)),
     )
 
 
-def _hosts_for(session: Session, handle: str) -> bool:
-    """Whether this reader hosts a coming meeting to which somebody said yes or maybe."""
-    for one in coming(session, NEAR):
-        if one.mine is not None and one.mine.hosts:
-            answers = answers_to(session.store, one.occurrence.key)
-            if any(answer.account == handle and answer.says != "no" for answer in answers):
-                return True
-    return False
+def hosted_by(session: Session) -> frozenset[str]:
+    """Those who said yes or maybe to a coming meeting that this reader hosts."""
+    return frozenset(
+        answer.account
+        for one in coming(session, NEAR)
+        if one.mine is not None and one.mine.hosts
+        for answer in answers_to(session.store, one.occurrence.key)
+        if answer.says != "no"
+    )
 
 
 def save_card(session: Session, card: Card, seen: Card | None = None) -> Card:
-    """Change the own card. Raises: NotAllowed, Conflict, BadData where another window changed it since."""
+    """Change the own card. Raises: NotAllowed, Conflict, ChangedMeanwhile where another window changed it since."""
     session.must("people.card", card.account)
     stored = card_of(session, card.account)
     if stored is None:
         with session.store.transaction(by=session.handle, why=_("wrote their card")) as tx:
             return tx.add(card).value
     if seen is not None and stored.value not in (seen, card):
-        raise BadData(
-            _(
-                "Your card was changed in another window just now. What you typed is kept; look at both, then save."
-            )
+        raise ChangedMeanwhile(
+            _("Your card was changed in another window just now. Look at both, then save again."),
+            stored.value,
+            asdict(stored.value),
         )
     if stored.value == card:
         return card
@@ -100,11 +112,35 @@ def leave(session: Session, typed: str) -> int:
     session.must("people.card", session.handle)
     if typed.strip() != session.handle:
         raise BadData(_("To leave, type your handle: {handle}. Nothing was changed.", handle=session.handle))
-    others = [one for one in people(session) if one.handle != session.handle]
+    must_be_free_to_leave(session)
+    return leave_house(session)
+
+
+def must_be_free_to_leave(session: Session) -> None:
+    """Raises: NotAllowed; BadData, where others are here and this is their only Partner."""
+    session.must("people.card", session.handle)
+    others = [one for one in Directory(session).accounts if one.handle != session.handle]
     if others and is_partner(session) and partners(session) == 1:
         raise BadData(
             _(
                 "You are the only Partner. Make a Partner of somebody first, so that the others are not left alone."
             )
         )
-    return leave_house(session)
+
+
+def what_goes(session: Session) -> tuple[str, str]:
+    """What leaving forgets, and what stays, as two sentences. Raises: as `must_be_free_to_leave`."""
+    must_be_free_to_leave(session)
+    goes = ngettext(
+        "What goes, for good, also from the history and the copies: your account and all that is yours "
+        "({count} thing): card, keys, answers, whatever pages keep for you alone.",
+        "What goes, for good, also from the history and the copies: your account and all that is yours "
+        "({count} things): card, keys, answers, whatever pages keep for you alone.",
+        own_things(session),
+    )
+    stays = _(
+        "What stays: what was decided and done together, told under your handle “{handle}”, which nobody else "
+        "can take.",
+        handle=session.handle,
+    )
+    return goes, stays

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import click
 
-from folkmoot.api import Session, dates, filled, out, out_json, pass_session, say, utc, zone
-from folkmoot_core.people.actions import standing, standing_words
-from folkmoot_core.people.model import Card
+from folkmoot.api import (
+    Session,
+    UsageError,
+    dates,
+    filled,
+    out,
+    out_json,
+    pass_session,
+    say,
+    shown_value,
+    utc,
+    zone,
+)
+from folkmoot_core.people.actions import standing_words
+from folkmoot_core.people.directory import ONLY, Only
+from folkmoot_core.people.model import AwayForm, OwnCard
+from folkmoot_core.people.sheet_commands import export, import_
 from folkmoot_core.words import _
 
 
@@ -14,39 +28,53 @@ from folkmoot_core.words import _
     invoke_without_command=True, help=_("The people here: list, find, read a card, change one's own.")
 )
 @click.option(
-    "--find", "typed", default="", metavar="TEXT", help=_("Only those whose name or handle has this in it.")
+    "--find",
+    "typed",
+    default="",
+    metavar="TEXT",
+    help=_("Only those whom it fits: letters, a language, a standing."),
 )
+@click.option("--only", type=click.Choice(ONLY), default="everyone", help=_("Only one kind of people."))
 @click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 @click.pass_context
-def people(context: click.Context, typed: str, as_json: bool) -> None:
+def people(context: click.Context, typed: str, only: Only, as_json: bool) -> None:
     if context.invoked_subcommand is None:
-        context.invoke(listed, typed=typed, as_json=as_json)
+        context.invoke(listed, typed=typed, only=only, as_json=as_json)
 
 
 @click.command("list", help=_("List the people here."))
 @click.option(
-    "--find", "typed", default="", metavar="TEXT", help=_("Only those whose name or handle has this in it.")
+    "--find",
+    "typed",
+    default="",
+    metavar="TEXT",
+    help=_("Only those whom it fits: letters, a language, a standing."),
 )
+@click.option("--only", type=click.Choice(ONLY), default="everyone", help=_("Only one kind of people."))
 @click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 @pass_session
-def listed(session: Session, typed: str, as_json: bool) -> None:
-    from folkmoot_core.people import cards
+def listed(session: Session, typed: str, only: Only, as_json: bool) -> None:
+    from folkmoot_core.people.directory import Directory
+    from folkmoot_core.people.wording import away_line
 
-    found = cards.people(session, typed)
+    directory = Directory(session).prepare()
+    found = [directory.row(one) for one in directory.matching(typed, only)]
     if as_json:
         rows = [
             {
                 "handle": one.handle,
                 "name": one.name,
-                "standing": standing(session, one.handle),
+                "standing": standing,
                 "zone": one.zone,
+                "away_until": away.isoformat() if away else None,
             }
-            for one in found
+            for one, standing, away in found
         ]
         out_json({"people": rows})
         return
-    for one in found:
-        out(f"{one.handle:<22} {one.name:<30} {standing_words(standing(session, one.handle))}")
+    for one, standing, away in found:
+        said = away_line(session, away) if away else ""
+        out(f"{one.handle:<22} {one.name:<30} {standing_words(standing):<10} {said}".rstrip())
     if not found:
         say(_("Nobody of that name."))
 
@@ -73,6 +101,10 @@ def show(session: Session, handle: str, as_json: bool) -> None:
                 "reach": found.card.reach,
                 "languages": found.card.languages,
                 "needs": found.needs,
+                "away_until": found.card.away_until.isoformat()
+                if found.away and found.card.away_until
+                else None,
+                "away_words": found.card.away_words if found.away else "",
             }
         )
         return
@@ -84,37 +116,63 @@ def show(session: Session, handle: str, as_json: bool) -> None:
 
 
 @click.command(help=_("Change your own card; what you don't name stays."))
+@click.option("--name", help=_("Your name, as people call you."))
 @click.option("--pronouns", help=_("Pronouns."))
 @click.option("--reach", help=_("How to reach you."))
 @click.option("--languages", help=_("Languages that you speak."))
 @click.option("--needs", help=_("What you need to take part."))
 @click.option("--needs-for", help=_("Who reads that: organisers, everyone or nobody."))
+@click.option("--zone", help=_("Your time zone; empty: as the community."))
+@click.option("--language", help=_("The language of your screens; empty: as the terminal."))
 @pass_session
 def edit(session: Session, **given: str | None) -> None:
-    from folkmoot_core.people.cards import card_of, save_card
+    from folkmoot_core.people.own_card import own_card, save_own_card
 
-    stored = card_of(session, session.handle)
-    card = stored.value if stored else Card(account=session.handle)
-    before = {name: str(getattr(card, name)) for name in card.__struct_fields__}
+    seen = own_card(session)
+    before = {name: shown_value(getattr(seen, name)) for name in seen.__struct_fields__}
     answers = {**before, **{name: value for name, value in given.items() if value is not None}}
-    save_card(session, filled(Card, answers, _), card if stored else None)
+    save_own_card(session, filled(OwnCard, answers, _), seen)
     say(_("Kept."))
 
 
-@click.command(help=_("Leave the community. What is personal is forgotten; what was decided stays."))
-@click.argument("handle")
+@click.command(help=_("Say that you are away until a day (the last one), like 2027-03-03 or “3 March”."))
+@click.argument("day", nargs=-1)
+@click.option("--words", default="", help=_("A few words to that."))
+@click.option("--back", is_flag=True, help=_("You are here again."))
 @pass_session
-def leave(session: Session, handle: str) -> None:
-    from folkmoot_core.people.cards import leave as go
+def away(session: Session, day: tuple[str, ...], words: str, back: bool) -> None:
+    from folkmoot_core.people.away import come_back, go_away
+    from folkmoot_core.people.wording import away_line
 
-    count = go(session, handle)
-    say(
-        _(
-            "You have left. {count} things of yours were forgotten, also in the history and in the copies.",
-            count=count,
+    if back == bool(day):
+        raise UsageError(
+            _("Say until when: people away 2027-03-03. Or that you are back: people away --back")
         )
-    )
+    if back:
+        come_back(session)
+        say(_("Good to have you back."))
+        return
+    today = session.here(session.now()).date()
+    form = filled(AwayForm, {"away_until": " ".join(day), "away_words": words}, _, today=today)
+    assert form.away_until is not None
+    go_away(session, form.away_until, form.away_words)
+    say(_("Kept: {away}. It ends by itself.", away=away_line(session, form.away_until)))
 
 
-for command in (listed, show, edit, leave):
+@click.command(help=_("Leave the community. What is personal is forgotten; what was decided stays."))
+@click.argument("handle", required=False)
+@pass_session
+def leave(session: Session, handle: str | None) -> None:
+    from folkmoot_core.people import cards
+    from folkmoot_core.people.wording import gone_words
+
+    if handle is None:
+        for sentence in cards.what_goes(session):
+            out(sentence)
+        say(_("Nothing was changed. To leave: folkmoot people leave {handle}", handle=session.handle))
+        return
+    say(gone_words(cards.leave(session, handle)))
+
+
+for command in (listed, show, edit, away, leave, export, import_):
     people.add_command(command)

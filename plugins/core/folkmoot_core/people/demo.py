@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from folkmoot.api import Account, Session
 from folkmoot_core.people.model import Card, Member, Standing
@@ -28,11 +28,17 @@ def tell(session: Session) -> None:
             tx.add(Member(account=handle, standing=standing, since=since, invited_by=invited_by))
         for number, handle in enumerate(people):
             if number % 3 != 2:  # some have not come to it yet
-                tx.add(_card(number, handle))
+                tx.add(_card(number, handle, session.now().date()))
 
 
-def _card(number: int, handle: str) -> Card:
-    """What people say of themselves, in turn."""
+def _card(number: int, handle: str, today: date) -> Card:
+    """What people say of themselves, in turn; a few are away."""
+    away = {
+        4: (timedelta(days=9), _("with my sister, no messages")),
+        13: (timedelta(days=40), ""),
+        21: (timedelta(days=3), _("the harvest")),
+    }
+    until, words = away.get(number, (None, ""))
     reaches = (
         _("ring the bell at the mill, or leave a note"),
         _("messages any time, calls in the evening"),
@@ -53,6 +59,8 @@ def _card(number: int, handle: str) -> Card:
         reach=reaches[number % len(reaches)],
         languages=_("Portuguese, some English") if number % 2 else "",
         needs=needs[number % len(needs)],
+        away_until=today + until if until else None,
+        away_words=words,
     )
 
 

@@ -1,73 +1,158 @@
-"""The people here: a list, found by a few letters, and a card for each."""
+"""The people here: a list that is narrowed by typing, and a card for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input
 
 from folkmoot.api import (
-    Account,
     Change,
-    Dialog,
-    FindOne,
-    FolkmootError,
-    FormScreen,
+    FilterLine,
     Key,
     PageView,
     PickList,
     Session,
     Still,
-    dates,
+    css_beside,
     joined,
     safe,
-    zone,
 )
-from folkmoot_core.people.cards import Person, card_of, people, person, save_card
-from folkmoot_core.people.model import Card
-from folkmoot_core.people.wording import card_rows
+from folkmoot_core.people.actions import standing_words
+from folkmoot_core.people.cards import person
+from folkmoot_core.people.directory import ONLY, Directory, Only, Row
+from folkmoot_core.people.doing import PeopleDoing
+from folkmoot_core.people.person import PersonCard
+from folkmoot_core.people.wording import away_line, only_words
 from folkmoot_core.words import _, ngettext
 
-SHOWN = 200  # people in the list; of a large community one finds others by their letters
+OF_PEOPLE = ("folkmoot.accounts", "core.cards", "core.members")
+STEP = 200  # lines at a time: more come when the cursor gets to the last of them
+NAME, HANDLE, STANDING = 24, 21, 9  # columns
+OWN_CARD, AWAY = "+card", "+away"  # places on the page that no handle can be
 
 
 class PeoplePage(PageView):
-    """Everybody by name; enter opens a card, / finds somebody."""
+    """Everybody by name. Typing narrows the list where it stands, f goes through standings; enter opens a card."""
 
-    DEFAULT_CSS = "PeoplePage { & #how-many { padding: 0 1; height: auto; } }"
+    DEFAULT_CSS = css_beside(__file__)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.doing = PeopleDoing(self)
+        self.only: Only = "everyone"
+        self.room = STEP
 
     def build(self) -> ComposeResult:
+        self.directory = Directory(self.session)
         yield Still(id="how-many")
-        yield PickList()
+        pick = PickList()
+        yield FilterLine(pick, placeholder=_("letters of a name, a language, Friend, Partner, guest"))
+        yield pick
 
     def on_mount(self) -> None:
-        self._show()
+        self._read()
 
     def on_changes(self, changes: Sequence[Change]) -> None:
+        if not changes or any(change.collection in OF_PEOPLE for change in changes):
+            self.directory.refresh()
+            self._read()
+
+    def _read(self) -> None:
+        """Show the people; read all cards where that is soon done, or where somebody is looking for something."""
+        if self.directory.quick:
+            self.directory.prepare()
+        elif self._narrowed:
+            self._prepare()
         self._show()
 
+    @property
+    def _narrowed(self) -> bool:
+        return self.only != "everyone" or bool(self.query_one(FilterLine).display)
+
+    def _prepare(self) -> None:
+        """In a large community, read the cards beside the screen; what they add is shown when it is there."""
+        if not self.directory.ready:
+            self.in_background(self.directory.prepare, lambda _done: self._show())
+
     def open_at(self, where: str) -> None:
-        self.app.push_screen(PersonCard(self, where))
+        if where == OWN_CARD:
+            self.doing.edit()
+        elif where == AWAY:
+            self.doing.away()
+        else:
+            person(self.session, where)  # says so where nobody has that handle
+            self.app.push_screen(PersonCard(self, where))
 
     def keys(self) -> Sequence[Key]:
+        doing = self.doing
         return (
             Key("up,down,k,j", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
             Key("enter", _("card"), self.open_card, _("Open the card of the person at the cursor.")),
-            Key("slash", _("find"), self.find, _("Find somebody by a few letters of their name.")),
-            Key("e", _("my card"), self.edit, _("Say how to reach you, what you speak, what you need.")),
+            Key("slash", _("find"), self.find, _("Type letters, a language or a standing.")),
+            Key("f", _("show only"), self.turn, _("Only Friends, Partners, guests, or who is away.")),
+            Key("escape", _("everybody"), self.everybody, _("Everybody again."), quiet=True),
+            Key("e", _("my card"), doing.edit, _("Your name, time zone, how to reach you, what you need.")),
+            Key("a", _("away"), doing.away, _("Say that you are away for a while, or here again.")),
+            Key("x", _("goodbye"), doing.leave, _("Leave the community for good; asks twice."), quiet=True),
         )
 
+    # -- what is shown -----------------------------------------------------------------------------------------
+
     def _show(self) -> None:
-        found = people(self.session)
-        count = ngettext("{count} person", "{count} people", len(found))
-        more = _("the first {shown} by name; / finds the others", shown=SHOWN) if len(found) > SHOWN else ""
-        self.query_one("#how-many", Still).update(joined((count, "bold"), (f"  {more}", "dim")))
-        self.query_one(PickList).show([(one.handle, _line(one)) for one in found[:SHOWN]])
+        typed = self.query_one(FilterLine).value
+        found = self.directory.matching(typed, self.only)
+        self.query_one("#how-many", Still).update(self._how_many(len(found), typed))
+        lines: list[tuple[str | None, Content]] = [
+            (one.handle, self._line(self.directory.row(one))) for one in found[: self.room]
+        ]
+        self.query_one(PickList).show(lines or [(None, self._nobody(typed))])
+
+    def _how_many(self, count: int, typed: str) -> Content:
+        everyone = len(self.directory.accounts)
+        if typed.strip() or self.only != "everyone":
+            said = _("{count} of {all} people", count=count, all=everyone)
+            only = f"  {only_words(self.only)}" if self.only != "everyone" else ""
+            return joined((said, "bold"), only)
+        return joined((ngettext("{count} person", "{count} people", count), "bold"))
+
+    def _nobody(self, typed: str) -> Content:
+        if typed.strip():
+            return safe(_("Nobody like that. esc shows everybody again, f other standings."), "dim")
+        return safe(_("Nobody just now. f shows others."), "dim")
+
+    def _line(self, row: Row) -> Content:
+        handle = safe(row.account.handle, "dim")
+        kind = standing_words(row.standing)
+        away = away_line(self.session, row.away) if row.away else ""
+        return Content.assemble(
+            _column(safe(row.account.name), NAME),
+            _column(handle, HANDLE),
+            joined(f"{kind:<{STANDING}}", (away, "italic")),
+        )
+
+    # -- what is done ------------------------------------------------------------------------------------------
+
+    def on_option_list_option_highlighted(self, event: PickList.OptionHighlighted) -> None:
+        """Show more where the cursor has come to the end of what is shown."""
+        if event.option_index >= self.room - 1:
+            self.room += STEP
+            self._show()
 
     def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
         self.open_card()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._from_the_top()
+
+    def on_input_submitted(self) -> None:
+        self.query_one(PickList).focus()  # so that back on the page its keys are keys again
+        self.open_card()
+
+    def on_filter_line_let_go(self) -> None:
+        self.everybody()
 
     def open_card(self) -> None:
         """Open the card of the person at the cursor."""
@@ -76,75 +161,28 @@ class PeoplePage(PageView):
             self.app.push_screen(PersonCard(self, picked))
 
     def find(self) -> None:
-        """Find somebody by typing."""
-        lines = [(one.handle, one.name, one.handle) for one in people(self.session)]
-        self.app.push_screen(FindOne(_("Find somebody"), lines), self._found)
+        """Begin to type."""
+        self.query_one(FilterLine).begin()
+        self._prepare()
 
-    def _found(self, handle: str | None) -> None:
-        if handle:
-            self.app.push_screen(PersonCard(self, handle))
+    def turn(self) -> None:
+        """Show only the next kind of people."""
+        self.only = ONLY[(ONLY.index(self.only) + 1) % len(ONLY)]
+        self._prepare()
+        self._from_the_top()
 
-    def edit(self) -> None:
-        """Change the own card."""
-        session = self.session
-        if session.account is None:
-            self.say(_("You are here without an account, so you have no card."))
-            return
-        stored = card_of(session, session.handle)
-        seen = stored.value if stored else Card(account=session.handle)
+    def _from_the_top(self) -> None:
+        self.room = STEP
+        self._show()
 
-        def save(card: Card) -> None:
-            nonlocal seen
-            try:
-                save_card(session, card, seen if stored else None)
-            except FolkmootError:
-                now = card_of(session, session.handle)
-                seen = now.value if now else seen
-                raise
-
-        self.app.push_screen(
-            FormScreen(
-                _("Your card"),
-                Card,
-                save,
-                name="person",
-                drafts=self.shell.drafts,
-                start={name: getattr(seen, name) for name in seen.__struct_fields__},
-                leave_out=("account",),
-                translate=_,
-            ),
-            lambda saved: self.say(_("Kept.")) if saved else None,
-        )
+    def everybody(self) -> None:
+        """Everybody again, the cursor where it was."""
+        self.only = "everyone"
+        self.query_one(FilterLine).rest()
+        self.query_one(PickList).focus()
+        self._show()
 
 
-class PersonCard(Dialog[None]):
-    """What one person says of themselves, and what plugins add."""
-
-    def __init__(self, page: PageView, handle: str) -> None:
-        super().__init__(handle)
-        self.page, self.handle = page, handle
-
-    def body(self) -> Iterable[Static]:
-        yield Static(self._card(), id="card")
-
-    def on_changes(self) -> None:
-        self.query_one("#card", Static).update(self._card())
-
-    def _card(self) -> Content:
-        session = self.page.session
-        found = person(session, self.handle)
-        rows = [*card_rows(session, found), (_("Clock"), _clock(session, found))]
-        width = max(len(label) for label, _value in rows) + 2
-        lines = [joined((f"{label:<{width}}", "dim"), value) for label, value in rows]
-        for _plugin, panel in session.house.ask("person_panels", session=session, account=found.account):
-            lines += [Content(""), safe(panel.title, "bold"), *(safe(line) for line in panel.lines)]
-        return Content("\n").join(lines)
-
-
-def _clock(session: Session, found: Person) -> str:
-    theirs = found.account.zone or session.community.zone
-    return f"{dates.clock(session.now().astimezone(zone(theirs)))} ({theirs})"
-
-
-def _line(one: Account) -> Content:
-    return joined(f"{one.name[:34]:<36}", (one.handle, "dim"))
+def _column(content: Content, width: int) -> Content:
+    """Content in a column, by the cells that it takes."""
+    return content.truncate(width - 2, ellipsis=True).pad_right(width - min(width - 2, content.cell_length))

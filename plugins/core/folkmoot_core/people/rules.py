@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from unicodedata import combining, normalize
 
 from folkmoot_core.people.model import Card, Member, Standing
 
 ENOUGH = 3  # Partners: fewer, and what needs several rests on too few shoulders
+
+MOST_AWAY = timedelta(days=731)
 
 
 def standing_of(member: Member | None, *, is_founder: bool, arrived: bool, partners: int) -> Standing:
@@ -25,7 +29,7 @@ def standing_of(member: Member | None, *, is_founder: bool, arrived: bool, partn
 def may_invite_without_gathering(standing: Standing, partners: int) -> bool:
     """Only while a community begins: Partners may ask others to begin with them, until there are enough.
 
-    Whoever comes so is a guest like everybody; the Partners who are there make a Partner of them, together.
+    Whoever comes so is a guest like everybody; the Partners who are there ask them, in a round, to be one.
     """
     return standing == "partner" and partners < ENOUGH
 
@@ -37,12 +41,25 @@ def may_read_needs(card: Card, *, own: bool, hosts_what_they_attend: bool) -> bo
     return card.needs_for == "organisers" and hosts_what_they_attend
 
 
+def away_on(card: Card, day: date) -> bool:
+    """Whether somebody says that they are away on a day; the last one is one of them."""
+    return card.away_until is not None and day <= card.away_until
+
+
 def fits(typed: str, *texts: str) -> bool:
     """Whether each word of a filter is in one of a person's texts, in whatever case and with or without accents."""
-    there = " ".join(plain_letters(text) for text in texts)
-    return all(word in there for word in plain_letters(typed).split())
+    return has_words(plain_letters(typed).split(), "\0".join(plain_letters(text) for text in texts))
+
+
+def has_words(words: Iterable[str], there: str) -> bool:
+    """Whether each word is in a text; both in plain letters."""
+    return all(word in there for word in words)
 
 
 def plain_letters(text: str) -> str:
     """Small letters without their accents, as people type when they look for a name."""
-    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    small = text.casefold()
+    if small.isascii():
+        return small
+    apart = normalize("NFKD", small)
+    return apart.translate({ord(letter): None for letter in set(apart) if combining(letter)}).casefold()

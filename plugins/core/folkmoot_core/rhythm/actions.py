@@ -1,62 +1,44 @@
-"""What members do to the rhythm: move, cancel, restore, hang a gathering on another moon, change a rule."""
+"""What members do to the rhythm: move, cancel, restore, hang a gathering on another moon."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from folkmoot.api import (
     BadData,
+    ChangedMeanwhile,
     NotFound,
     Occurrence,
     Session,
     Stored,
-    TryAgain,
     clean,
     dates,
-    shown_value,
-    zone,
 )
+from folkmoot_core.gatherings.moved import carry_over
 from folkmoot_core.rhythm.almanac import moon_of
+from folkmoot_core.rhythm.by_calendar import slot_of
 from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
-from folkmoot_core.rhythm.model import RULE_ID, ChangedOccurrence, ChosenMoon, MoonRule
-from folkmoot_core.rhythm.rule_words import refused, rule_sentence
+from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, MoonRule
 from folkmoot_core.rhythm.rules import REACH, gathering_to_move, nearest_to_target, starts_at
 from folkmoot_core.rhythm.wording import meeting_words
 from folkmoot_core.words import _
 
 YEAR = timedelta(days=400)
 FARTHEST = timedelta(days=14)  # beyond this another moon is nearer, and the meeting is that moon's
-
-
-class ChangedMeanwhile(TryAgain):
-    """Somebody else changed the same thing since it was looked at (75); `now` is how it stands."""
-
-    def __init__(self, sentence: str, now: Occurrence | MoonRule) -> None:
-        super().__init__(sentence)
-        self.now = now
+FARTHEST_BY_CALENDAR = timedelta(days=31)
 
 
 def move_occurrence(
     session: Session, key: str, start_local: str, reason: str, seen: Occurrence | None = None
 ) -> Occurrence:
-    """Move a meeting to a wall time of its own zone (`2027-05-22T17:00`); it keeps its key and its moon.
+    """Move a meeting to a wall time of its own zone (`2027-05-22T17:00`); it keeps its key.
 
     `seen` is the meeting as the person saw it. Raises: NotAllowed, NotFound, BadData, ChangedMeanwhile, Conflict.
     """
     occurrence = _as_seen(session, key, seen)
     wall = _wall_time(start_local)
-    moon = moon_of(occurrence.moon or "")
-    instant = starts_at(wall, occurrence.zone).instant
-    if abs(instant - moon.instant) > FARTHEST:
-        day = dates.day_of_year(wall.date())
-        raise BadData(
-            _("{day} is nearer to another moon; a meeting stays within 14 days of its own.", day=day)
-        )
+    _is_near_enough(occurrence, wall)
     if (
         wall == occurrence.wall_start
         and occurrence.status != "cancelled"
@@ -64,6 +46,18 @@ def move_occurrence(
     ):
         return occurrence  # it is there already
     return _change(session, occurrence, "move", reason, f"{wall:%Y-%m-%dT%H:%M}")
+
+
+def _is_near_enough(occurrence: Occurrence, wall: datetime) -> None:
+    """Raises: BadData, where a meeting would leave its moon or its month."""
+    instant, day = starts_at(wall, occurrence.zone).instant, dates.day_of_year(wall.date())
+    if occurrence.moon is None:
+        if abs(instant - (occurrence.replaced_start or occurrence.start)) > FARTHEST_BY_CALENDAR:
+            raise BadData(_("{day} is too far away; a meeting stays within 31 days of its own day.", day=day))
+    elif abs(instant - moon_of(occurrence.moon).instant) > FARTHEST:
+        raise BadData(
+            _("{day} is nearer to another moon; a meeting stays within 14 days of its own.", day=day)
+        )
 
 
 def cancel_occurrence(session: Session, key: str, reason: str, seen: Occurrence | None = None) -> Occurrence:
@@ -87,8 +81,6 @@ def restore_occurrence(session: Session, key: str) -> Occurrence:
     occurrence = occurrence_of(session.store, key)
     if occurrence.status == "confirmed" and (choice := chosen_for(session, occurrence)):
         session.must("rhythm.change", occurrence)
-        with session.store.transaction(by=session.handle, why="rhythm.gather") as tx:
-            tx.remove(choice)
         rule = gathering_rule(session)
         moon = nearest_to_target(
             rule,
@@ -96,6 +88,9 @@ def restore_occurrence(session: Session, key: str) -> Occurrence:
             choice.value.year,
             moons_around(occurrence.start - YEAR, occurrence.start + YEAR),
         )
+        with session.store.transaction(by=session.handle, why="rhythm.gather") as tx:
+            tx.remove(choice)
+            carry_over(tx, occurrence.key, f"{rule.id}/{moon.key}")
         return occurrence_of(session.store, f"{rule.id}/{moon.key}")
     moved_to = _moved_to(occurrence)
     if occurrence.status == "cancelled" and moved_to:
@@ -110,8 +105,7 @@ def _moved_to(occurrence: Occurrence) -> str | None:
 
 def chosen_for(session: Session, occurrence: Occurrence) -> Stored[ChosenMoon] | None:
     """The choice that hung a gathering on its moon; None where the year itself did."""
-    found = session.store.collection(ChosenMoon).find(rule=occurrence.rule, key=occurrence.moon)
-    return found[0] if found else None
+    return session.store.collection(ChosenMoon).first(rule=occurrence.rule, key=occurrence.moon)
 
 
 def _as_seen(session: Session, key: str, seen: Occurrence | None) -> Occurrence:
@@ -124,6 +118,7 @@ def _as_seen(session: Session, key: str, seen: Occurrence | None) -> Occurrence:
                 + meeting_words(occurrence, occurrence.zone),
             ),
             occurrence,
+            {"start": f"{occurrence.local_start:%Y-%m-%d %H:%M}", "reason": occurrence.reason},
         )
     return occurrence
 
@@ -146,11 +141,10 @@ def _change(
 ) -> Occurrence:
     session.must("rhythm.change", occurrence)
     assert occurrence.rule is not None
-    assert occurrence.moon is not None
     before = _change_of(session, occurrence)
     changed = ChangedOccurrence(
         rule=occurrence.rule,
-        key=occurrence.moon,
+        key=slot_of(occurrence.key),
         action=action,
         start_local=start_local,
         reason=clean(reason, limit=200),
@@ -167,8 +161,8 @@ def _change(
 
 
 def _change_of(session: Session, occurrence: Occurrence) -> Stored[ChangedOccurrence] | None:
-    found = session.store.collection(ChangedOccurrence).find(rule=occurrence.rule, key=occurrence.moon)
-    return found[0] if found else None
+    slot = slot_of(occurrence.key)
+    return session.store.collection(ChangedOccurrence).first(rule=occurrence.rule, key=slot)
 
 
 def gathering_moved_to(session: Session, moon_key: str) -> tuple[ChosenMoon, Occurrence | None]:
@@ -203,7 +197,7 @@ def _held_now(
 def hold_gathering_on(session: Session, moon_key: str) -> ChosenMoon:
     """Hang the nearest of the year's gatherings on this full moon. Raises: NotAllowed, NotFound, BadData."""
     session.must("rhythm.change", moon_key)
-    choice, _now = gathering_moved_to(session, moon_key)
+    choice, held = gathering_moved_to(session, moon_key)
     before = session.store.collection(ChosenMoon).find(
         rule=choice.rule, year=choice.year, target=choice.target
     )
@@ -212,6 +206,8 @@ def hold_gathering_on(session: Session, moon_key: str) -> ChosenMoon:
             tx.replace(before[0], choice)
         else:
             tx.add(choice)
+        if held is not None:
+            carry_over(tx, held.key, f"{choice.rule}/{choice.key}")
     return choice
 
 
@@ -221,72 +217,3 @@ def gathering_rule(session: Session) -> MoonRule:
         if stored.value.targets and stored.value.kind == "gathering":
             return stored.value
     raise NotFound(_("This community has no rule for gatherings."))
-
-
-def change_rule(
-    session: Session, rule_id: str, changes: Mapping[str, object], seen: MoonRule | None = None
-) -> MoonRule:
-    """Change a rule; all its meetings follow, but for those that were moved or cancelled by hand.
-
-    `changes` holds fields of `MoonRule` by name, `seen` the rule as the person saw it.
-    Raises: NotAllowed, NotFound, BadData, ChangedMeanwhile, Conflict.
-    """
-    session.must("rhythm.change", rule_id)
-    stored = _rule(session, rule_id)
-    if seen is not None and stored.value != seen:
-        sentence = _(
-            "Somebody changed this rule meanwhile: {now}. What you typed is kept; save again to go on.",
-            now=rule_sentence(stored.value),
-        )
-        raise ChangedMeanwhile(sentence, stored.value)
-    changed = _rule_of({**msgspec.to_builtins(stored.value), **changes, "id": rule_id})
-    if changed != stored.value:
-        with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
-            tx.replace(stored, changed)
-    return changed
-
-
-def add_rule(session: Session, rule_id: str, about: Mapping[str, object]) -> MoonRule:
-    """Hang another kind of meeting on the moon. Its zone is the community's where none is given.
-
-    Raises: NotAllowed, BadData.
-    """
-    session.must("rhythm.change", rule_id)
-    if not re.fullmatch(RULE_ID, rule_id):
-        raise BadData(_("“{rule}” can't name a rule: small letters, digits and - can.", rule=rule_id))
-    rule = _rule_of({"zone": session.community.zone, **about, "id": rule_id})
-    with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
-        if tx.collection(MoonRule).first(id=rule_id):
-            raise BadData(_("There is a rule “{rule}” already.", rule=rule_id))
-        tx.add(rule)
-    return rule
-
-
-def remove_rule(session: Session, rule_id: str) -> MoonRule:
-    """Take a rule away, and its meetings with it; what was changed about them stays on record.
-
-    Raises: NotAllowed, NotFound, Conflict.
-    """
-    session.must("rhythm.change", rule_id)
-    stored = _rule(session, rule_id)
-    with session.store.transaction(by=session.handle, why="rhythm.rule") as tx:
-        tx.remove(stored)
-    return stored.value
-
-
-def _rule(session: Session, rule_id: str) -> Stored[MoonRule]:
-    stored = session.store.collection(MoonRule).first(id=rule_id)
-    if stored is None:
-        raise NotFound(_("There is no rule “{rule}”, or it was taken away meanwhile.", rule=rule_id))
-    return stored
-
-
-def _rule_of(fields: Mapping[str, object]) -> MoonRule:
-    try:
-        rule = msgspec.convert({**fields, "title": clean(str(fields.get("title", "")), limit=500)}, MoonRule)
-    except msgspec.ValidationError as error:
-        field = next((name for name in fields if f"$.{name}" in str(error)), "")
-        typed = clean(shown_value(fields.get(field)), limit=120)
-        raise BadData(refused(field, typed)) from None
-    zone(rule.zone)
-    return rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, get_args
 
 import click
 
@@ -21,7 +20,8 @@ from folkmoot.api import (
     zone,
 )
 from folkmoot_core.rhythm.almanac import moons_between
-from folkmoot_core.rhythm.model import Anchor, Kind, Moon
+from folkmoot_core.rhythm.model import Moon
+from folkmoot_core.rhythm.rule_commands import rule, rules
 from folkmoot_core.rhythm.wording import flag_words, moon_words, status_words
 from folkmoot_core.words import _
 
@@ -112,7 +112,7 @@ def _show(
     days_in = zone_name or place_zone
     span = span_of(first, last, days_in, session.now().astimezone(zone(days_in)).date())
     moons = moons_between(span.start, span.end)  # tells where a span goes beyond the known years
-    found = session.house.occurrences(session.store, span.start, span.end)
+    found = session.meetings(span.start, span.end)
     if mine:
         from folkmoot_core.answers.actions import said_yes_to
 
@@ -191,87 +191,5 @@ def _told(session: Session, occurrence: Occurrence) -> None:
     out(occurrence_line(occurrence, session.community.zone))
 
 
-@rhythm.command(help=_("List the rules that hang meetings on moons."))
-@JSON
-@pass_session
-def rules(session: Session, as_json: bool) -> None:
-    import msgspec
-
-    from folkmoot_core.rhythm.model import MoonRule
-    from folkmoot_core.rhythm.rule_words import rule_sentence
-
-    found = [stored.value for stored in session.store.collection(MoonRule).all()]
-    if as_json:
-        out_json({"rules": [msgspec.to_builtins(rule) for rule in found]})
-        return
-    for rule in found:
-        out(_rule_line(rule.id, rule.title, rule_sentence(rule)))
-
-
-@rhythm.command(
-    "rule", help=_("Change a rule: its time, weekdays, moons, length. Or add one, or take one away.")
-)
-@click.argument("rule_id", metavar="RULE")
-@click.option("--new", is_flag=True, help=_("Add this rule."))
-@click.option("--remove", is_flag=True, help=_("Take this rule away, and its meetings with it."))
-@click.option("--phase", type=click.Choice(["full", "new"]), help=_("On full or on new moons."))
-@click.option("--kind", type=click.Choice(get_args(Kind)), help=_("What kind of meeting it is."))
-@click.option("--title", metavar="TEXT", help=_("What the meeting is called."))
-@click.option("--time", "local_time", metavar="HH:MM", help=_("Start, by the clocks of its zone."))
-@click.option("--zone", metavar="ZONE", help=_("The zone whose clocks count."))
-@click.option(
-    "--weekdays", metavar="DAYS", help=_("ISO weekdays, Monday 1 to Sunday 7, like 5 or 6,7; or “any”.")
-)
-@click.option("--window", "window_days", type=int, help=_("How many days from the moon at most (0 to 14)."))
-@click.option(
-    "--anchor",
-    type=click.Choice(get_args(Anchor)),
-    help=_("The start nearest the moon, the moon's date, or the instant itself."),
-)
-@click.option(
-    "--no-match", type=click.Choice(["nearest", "skip"]), help=_("What to do where no weekday fits.")
-)
-@click.option("--minutes", "duration_minutes", type=int, help=_("How long it lasts."))
-@click.option("--round", "round_minutes", type=int, help=_("Minutes to which the instant is rounded."))
-@click.option(
-    "--targets",
-    metavar="DAYS",
-    help=_("Only moons nearest these month-days, like 03-20,09-22; or “any”."),
-)
-@pass_session
-def change(
-    session: Session,
-    rule_id: str,
-    new: bool,
-    remove: bool,
-    weekdays: str | None,
-    targets: str | None,
-    **given: Any,
-) -> None:
-    from folkmoot.api import whole_or_text
-    from folkmoot_core.rhythm.actions import add_rule, change_rule, remove_rule
-    from folkmoot_core.rhythm.rule_words import rule_sentence
-
-    about = {name: value for name, value in given.items() if value is not None}
-    if weekdays is not None:
-        about["weekdays"] = [whole_or_text(day) for day in _several(weekdays)]
-    if targets is not None:
-        about["targets"] = _several(targets)
-    if remove and (new or about):
-        raise UsageError(_("--remove goes alone."))
-    if not (new or remove or about):
-        raise UsageError(_("Say what to change; “folkmoot rhythm rule --help” lists it."))
-    if remove:
-        say(_("Taken away: {rule}", rule=remove_rule(session, rule_id).id))
-        return
-    rule = add_rule(session, rule_id, about) if new else change_rule(session, rule_id, about)
-    out(_rule_line(rule.id, rule.title, rule_sentence(rule)))
-
-
-def _rule_line(rule_id: str, title: str, sentence: str) -> str:
-    return f"{rule_id:<12} {title}: {sentence}" if title else f"{rule_id:<12} {sentence}"
-
-
-def _several(typed: str) -> list[str]:
-    """`6,7` as a list; `any` as an empty one."""
-    return [] if typed == "any" else list(dict.fromkeys(typed.replace(",", " ").split()))
+rhythm.add_command(rules)
+rhythm.add_command(rule)

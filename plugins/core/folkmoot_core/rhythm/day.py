@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
@@ -15,7 +16,9 @@ from folkmoot_core.answers.actions import tally_of
 from folkmoot_core.answers.wording import tally_words
 from folkmoot_core.rhythm.actions import chosen_for
 from folkmoot_core.rhythm.almanac import eighth, moon_nearest
-from folkmoot_core.rhythm.calendar import place_of
+from folkmoot_core.rhythm.by_calendar import summit_of
+from folkmoot_core.rhythm.calendar import place_of, summit_title
+from folkmoot_core.rhythm.model import CalendarRule
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _
 
@@ -47,6 +50,8 @@ class DayScreen(Dialog[None]):
 
     def foot(self) -> Sequence[tuple[str, str]]:
         keys: list[tuple[str, str]] = []
+        if any(meeting.opens for meeting in self.meetings.values()):
+            keys.append(("enter", _("open")))
         if self.meetings:
             keys += [("a", _("answer")), ("m", _("move")), ("x", _("cancel"))]
             if any(self._is_changed(meeting) for meeting in self.meetings.values()):
@@ -70,14 +75,31 @@ class DayScreen(Dialog[None]):
         self.in_background(self._look_up, self._show_sky)
 
     def _lines(self) -> list[tuple[str | None, Content]]:
-        lines: list[tuple[str | None, Content]] = [
-            (key, self._meeting(m)) for key, m in self.meetings.items()
-        ]
+        """The day's meetings; the sessions of a summit stand together under its name."""
+        lines: list[tuple[str | None, Content]] = []
+        summits: set[str] = set()
+        for key, meeting in self.meetings.items():
+            summit = summit_of(key) if meeting.kind == "summit" else ""
+            if not summit:
+                lines.append((key, self._meeting(meeting)))
+            elif summit not in summits:
+                summits.add(summit)
+                lines += self._sessions(summit, meeting.rule or "")
         return lines or [(None, joined((_("No meeting on this day."), "dim")))]
+
+    def _sessions(self, summit: str, rule_id: str) -> list[tuple[str | None, Content]]:
+        stored = self.page.session.store.collection(CalendarRule).first(id=rule_id)
+        title = summit_title(stored.value if stored else None)
+        here = [one for key, one in self.meetings.items() if summit_of(key) == summit]
+        named = [replace(one, title=one.title.removeprefix(f"{title}: ")) for one in here]
+        return [
+            (None, joined((title, "bold"))),
+            *((one.key, self._meeting(one, indent="  ")) for one in named),
+        ]
 
     def on_mount(self) -> None:
         pick = self.query_one(PickList)
-        pick.highlighted = 0 if self.meetings else None
+        pick.highlighted = next((n for n, (key, _line) in enumerate(self._lines()) if key), None)
         pick.focus()
         self.in_background(self._look_up, self._show_sky)
 
@@ -105,13 +127,13 @@ class DayScreen(Dialog[None]):
         phase = _beside_a_moon(noon)
         return joined(f"{page.shell.glyphs.moon(phase, page.latitude)} {names[phase]}")
 
-    def _meeting(self, meeting: Occurrence) -> Content:
+    def _meeting(self, meeting: Occurrence, indent: str = "") -> Content:
         local = self.page.session.here(meeting.start)
         until = self.page.session.here(meeting.end)
         clocks = f"{dates.clock(local)}-{dates.clock(until)}"
         said = tally_words(tally_of(self.page.session.store, meeting.key))
         words = meeting_words(meeting, self.page.session.zone_name)
-        return joined((f"{clocks}  ", "bold"), words, (f"  {said}" if said else "", "dim"))
+        return joined((f"{indent}{clocks}  ", "bold"), words, (f"  {said}" if said else "", "dim"))
 
     # -- the sky -------------------------------------------------------------------------------------------
 
@@ -143,6 +165,16 @@ class DayScreen(Dialog[None]):
             return
         self.dismiss(None)
         action(meeting)
+
+    async def on_option_list_option_selected(self) -> None:
+        """Go where the meeting is prepared or held; where it has no such place, answer it."""
+        meeting = self._picked()
+        if meeting is not None and meeting.opens:
+            page, _slash, where = meeting.opens.partition("/")
+            self.dismiss(None)
+            await self.page.shell.open_page(page, where)
+        elif meeting is not None:
+            self.action_answer()
 
     def action_answer(self) -> None:
         self._go(self.page.doing.answer_meeting)

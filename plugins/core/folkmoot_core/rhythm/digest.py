@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from folkmoot.api import Account, DigestItem, NotFound, Occurrence, Session, dates
-from folkmoot_core.rhythm.calendar import occurrence_of
+from folkmoot_core.people.members import is_member
+from folkmoot_core.rhythm.calendar import MEMBERS_ONLY, occurrence_of
 from folkmoot_core.rhythm.model import ChangedOccurrence
 from folkmoot_core.words import _
 
@@ -22,15 +23,17 @@ def told_since(session: Session, since: datetime) -> list[DigestItem]:
                 occurrence = occurrence_of(session.store, f"{changed.rule}/{changed.key}")
             except NotFound:  # taken away since, or its rule was
                 continue
+            if occurrence.kind in MEMBERS_ONLY and not is_member(session.store, session.handle):
+                continue
             sentence = _sentence(session, entry.by, changed, occurrence)
             day = session.here(occurrence.start).date().isoformat()
-            told.setdefault(occurrence.key, DigestItem(entry.at, sentence, f"rhythm/{day}"))
+            told.setdefault(occurrence.key, DigestItem(entry.at, sentence, f"rhythm/{day}", entry.by))
         elif entry.collection == "core.chosen":
             sentence = _("{who} hung a gathering on another moon.", who=_name(session, entry.by))
-            told.setdefault("gather", DigestItem(entry.at, sentence, "rhythm"))
-        elif entry.collection == "core.rules":
+            told.setdefault("gather", DigestItem(entry.at, sentence, "rhythm", entry.by))
+        elif entry.collection in ("core.rules", "core.calendar_rules"):
             sentence = _("{who} changed the rules of the rhythm.", who=_name(session, entry.by))
-            told.setdefault("rules", DigestItem(entry.at, sentence, "rhythm"))
+            told.setdefault("rules", DigestItem(entry.at, sentence, "rhythm", entry.by))
     return list(told.values())
 
 

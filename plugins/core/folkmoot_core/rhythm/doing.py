@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from folkmoot.api import Ask, BadData, Choose, FormScreen, Occurrence, dates, joined, zone
+from folkmoot.api import Ask, BadData, ChangedMeanwhile, FormScreen, Occurrence, dates, zone
 from folkmoot_core.rhythm.actions import (
-    ChangedMeanwhile,
-    add_rule,
     cancel_occurrence,
-    change_rule,
     chosen_for,
     gathering_moved_to,
     hold_gathering_on,
     move_occurrence,
-    remove_rule,
     restore_occurrence,
 )
-from folkmoot_core.rhythm.calendar import kind_title, occurrence_of
-from folkmoot_core.rhythm.forms import CancelForm, MoveForm, NewRuleForm, RuleForm
-from folkmoot_core.rhythm.model import MoonRule
-from folkmoot_core.rhythm.rule_words import rule_sentence
+from folkmoot_core.rhythm.calendar import occurrence_of, of_the_rhythm
+from folkmoot_core.rhythm.forms import CancelForm, MoveForm
 from folkmoot_core.words import _
 
 if TYPE_CHECKING:
     from folkmoot_core.rhythm.page import RhythmPage
-
-
-NEW_RULE = "+"  # no rule's id can be that
 
 
 class RhythmDoing:
@@ -55,6 +44,8 @@ class RhythmDoing:
     def move_meeting(self, meeting: Occurrence) -> None:
         """Ask where this meeting moves to."""
         page = self.page
+        if not self._is_of_the_rhythm(meeting):
+            return
         local = meeting.local_start
         seen = meeting
 
@@ -89,6 +80,8 @@ class RhythmDoing:
     def cancel_meeting(self, meeting: Occurrence) -> None:
         """Cancel this meeting; of one that was moved or cancelled, ask whether to take that back."""
         page = self.page
+        if not self._is_of_the_rhythm(meeting):
+            return
         if meeting.status == "cancelled":
             question = _("“{title}” is cancelled. Shall it take place after all?", title=meeting.title)
             page.app.push_screen(Ask(_("Take it back?"), question, lambda: self._restore(meeting)))
@@ -133,8 +126,17 @@ class RhythmDoing:
                 else _("It takes place as the rhythm has it.")
             )
 
+    def _is_of_the_rhythm(self, meeting: Occurrence) -> bool:
+        """Whether a rule of the rhythm brought a meeting; another one is changed where it lives, and that is said."""
+        ours = of_the_rhythm(self.page.session.store, meeting)
+        if not ours:
+            self.page.say(_("This meeting is changed where it is prepared: enter, and enter on it."))
+        return ours
+
     def restore(self, meeting: Occurrence) -> None:
         """Back to where the rhythm has it."""
+        if not self._is_of_the_rhythm(meeting):
+            return
         if meeting.status == "confirmed" and not chosen_for(self.page.session, meeting):
             self.page.say(_("This meeting is where the rhythm has it."))
         else:
@@ -168,91 +170,11 @@ class RhythmDoing:
 
     def edit_rules(self) -> None:
         """Choose a rule to change or take away, or add one."""
-        page = self.page
-        rules = [stored.value for stored in page.session.store.collection(MoonRule).all()]
-        by_id = {rule.id: rule for rule in rules}
-        lines = [(rule.id, joined((f"{_rule_name(rule)}  ", "bold"), rule_sentence(rule))) for rule in rules]
-        lines.append((NEW_RULE, joined(_("A new rule…"))))
+        from folkmoot_core.rhythm.rule_doing import RuleDoing
 
-        def chosen(picked: str | None) -> None:
-            if picked == NEW_RULE:
-                self._new_rule()
-            elif picked:
-                self._change_or_remove(by_id[picked])
-
-        page.app.push_screen(Choose(_("Which rule?"), lines), chosen)
-
-    def _change_or_remove(self, rule: MoonRule) -> None:
-        def chosen(picked: str | None) -> None:
-            if picked == "change":
-                self._edit_rule(rule)
-            elif picked == "remove":
-                question = _("Its meetings go with it. What was changed about them stays on record.")
-                title = _("Take “{rule}” away?", rule=_rule_name(rule))
-                self.page.app.push_screen(Ask(title, question, lambda: self._remove_rule(rule)))
-
-        lines = [("change", joined(_("Change it"))), ("remove", joined(_("Take it away")))]
-        self.page.app.push_screen(Choose(_("Rule: {name}", name=_rule_name(rule)), lines), chosen)
-
-    def _remove_rule(self, rule: MoonRule) -> None:
-        if self.page.do(remove_rule, rule.id):
-            self.page.load()
-            self.page.say(_("Taken away. The months follow."))
-
-    def _new_rule(self) -> None:
-        page = self.page
-
-        def save(form: NewRuleForm) -> None:
-            about = msgspec.to_builtins(form)
-            add_rule(page.session, about.pop("id"), about)
-            page.load()
-
-        page.app.push_screen(
-            FormScreen(
-                _("A new rule"), NewRuleForm, save, name="new rule", drafts=page.shell.drafts, translate=_
-            ),
-            lambda saved: page.say(_("Added. The months follow.")) if saved else None,
-        )
-
-    def _edit_rule(self, rule: MoonRule) -> None:
-        page = self.page
-
-        seen = rule
-
-        def save(form: RuleForm) -> None:
-            nonlocal seen
-            typed = msgspec.to_builtins(form)
-            changes = {
-                name: value
-                for name, value in typed.items()
-                if value != msgspec.to_builtins(getattr(rule, name))
-            }
-            try:
-                change_rule(page.session, rule.id, changes, seen)
-            except ChangedMeanwhile as error:
-                seen = error.now if isinstance(error.now, MoonRule) else seen
-                raise
-            page.load()
-
-        start = {name: getattr(rule, name) for name in RuleForm.__struct_fields__}
-        page.app.push_screen(
-            FormScreen(
-                _("Rule: {name}", name=_rule_name(rule)),
-                RuleForm,
-                save,
-                name=f"rule {rule.id}",
-                drafts=page.shell.drafts,
-                start=start,
-                translate=_,
-            ),
-            lambda saved: page.say(_("Changed. The months follow.")) if saved else None,
-        )
+        RuleDoing(self.page).choose()
 
 
 def _occurrence(now: object) -> Occurrence:
     assert isinstance(now, Occurrence)
     return now
-
-
-def _rule_name(rule: MoonRule) -> str:
-    return rule.title or kind_title(rule.kind, rule.phase)

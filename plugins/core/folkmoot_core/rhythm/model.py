@@ -1,8 +1,8 @@
-"""What the rhythm is made of: moons, rules that hang meetings on them, and occurrences changed by hand."""
+"""What the rhythm is made of: moons, rules that hang meetings on them or on days, and what is changed by hand."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,6 +14,7 @@ Phase = Literal["new", "full"]
 Eclipse = Literal["total", "partial", "penumbral"]
 Anchor = Literal["nearest_start", "local_date", "instant"]
 Kind = Literal["gathering", "call", "organising", "pulse", "restorative", "summit", "meeting"]
+CalendarKind = Literal["meeting", "call", "organising", "restorative", "summit"]
 Flag = Literal["gap", "ambiguous"]
 
 RULE_ID = r"^[a-z][a-z0-9-]{0,29}$"  # of rules that people add; it stands in keys and on the command line
@@ -26,6 +27,15 @@ MonthDay = Annotated[
     ),
 ]
 MoonKey = Annotated[str, Meta(pattern=r"^(new|full)--?[0-9]+$")]
+Slot = Annotated[
+    str, Meta(pattern=r"^((new|full)--?[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}(/[a-z][a-z0-9-]{0,29})?)$")
+]  # what stands behind a rule in a meeting's key: a moon; or a day, and one session of a summit
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+RRULE = (  # as much of RFC 5545 as can be said in one sentence
+    r"^FREQ=(WEEKLY(;INTERVAL=2)?;BYDAY=(MO|TU|WE|TH|FR|SA|SU)"
+    r"|MONTHLY(;BYMONTH=(1[0-2]|[1-9])(,(1[0-2]|[1-9]))*)?"
+    r";(BYDAY=(-1|[1-5])(MO|TU|WE|TH|FR|SA|SU)|BYMONTHDAY=([1-9]|[12][0-9]|3[01])))$"
+)
 
 
 class Moon(msgspec.Struct, frozen=True):
@@ -69,15 +79,44 @@ class MoonRule(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[MonthDay, ...] = ()
 
 
-class ChangedOccurrence(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided by hand about one occurrence, kept by rule and lunation, never by date.
+class SummitSession(msgspec.Struct, frozen=True, kw_only=True):
+    """One session of a summit, on its first `day` or a later one, by the clocks of whoever hosts it."""
 
-    `start_local` is wall time in the rule's zone: where a moved one is, also when it was cancelled later.
+    id: Annotated[str, Meta(pattern=RULE_ID)]
+    title: Annotated[str, Meta(min_length=1, max_length=60)]
+    day: Annotated[int, Meta(ge=1, le=7)] = 1
+    local_time: WallTime = "10:00"
+    zone: str = "UTC"
+    duration_minutes: Annotated[int, Meta(ge=5, le=1_440)] = 90
+
+
+class CalendarRule(msgspec.Struct, frozen=True, kw_only=True):
+    """How meetings come round by the calendar: on which days (an RRULE), at which wall time of which zone.
+
+    Counted from the day `first`. A summit with `sessions` is held in them, each at its own time; it has none of its
+    own then.
+    """
+
+    id: Annotated[str, Meta(pattern=RULE_ID)]
+    kind: CalendarKind = "meeting"
+    title: Annotated[str, Meta(max_length=80)] = ""
+    recurrence: Annotated[str, Meta(pattern=RRULE)]
+    first: date
+    local_time: WallTime = "19:00"
+    zone: str = "UTC"
+    duration_minutes: Annotated[int, Meta(ge=5, le=10_080)] = 120
+    sessions: Annotated[tuple[SummitSession, ...], Meta(max_length=12)] = ()
+
+
+class ChangedOccurrence(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided by hand about one occurrence, kept by rule and lunation, or by the day that the rule gives.
+
+    `start_local` is wall time in the meeting's zone: where a moved one is, also when it was cancelled later.
     `sequence` counts the changes, as RFC 5545 wants it.
     """
 
     rule: str
-    key: MoonKey
+    key: Slot
     action: Literal["move", "cancel", "restore"]
     start_local: WallStart | None = None
     reason: Annotated[str, Meta(max_length=200)] = ""

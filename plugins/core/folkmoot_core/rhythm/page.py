@@ -23,6 +23,7 @@ from folkmoot.api import (
     joined,
     utc_at,
 )
+from folkmoot_core.answers.said import said_of
 from folkmoot_core.rhythm.almanac import known_part, moons_between
 from folkmoot_core.rhythm.calendar import place_of
 from folkmoot_core.rhythm.doing import RhythmDoing
@@ -150,7 +151,7 @@ class RhythmPage(PageView):
         """On to the next day on which something happens."""
         start = self._instant(self.cursor + timedelta(days=1))
         moons = moons_between(*known_part(start, start + timedelta(days=20)))
-        meetings = self.session.house.occurrences(self.session.store, start, start + timedelta(days=20))
+        meetings = self.session.meetings(start, start + timedelta(days=20))
         zone = self.session.zone
         days = [
             *(m.instant.astimezone(zone).date() for m in moons),
@@ -193,7 +194,7 @@ class RhythmPage(PageView):
         start, end = self._instant(first), self._instant(last + timedelta(days=70))
         moons_between(start, self._instant(last))  # a month that is not known whole is not shown
         moons = moons_between(*known_part(start, end))
-        meetings = session.house.occurrences(session.store, start, end)
+        meetings = session.meetings(start, end)
         self.month = fill(month, moons, meetings, session.zone)
         try:
             self.latitude = place_of(session.store).latitude
@@ -271,7 +272,7 @@ class RhythmPage(PageView):
         return moon_words(moon)
 
     def _meeting_text(self, meeting: Occurrence) -> str:
-        return meeting_words(meeting, self.session.zone_name)
+        return meeting_words(meeting, self.session.zone_name) + said_of(self.session, meeting)
 
     def noon(self, day: date) -> datetime:
         """The instant of noon on a day, by the person's clock."""

@@ -14,7 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from folkmoot.api import FolkmootError, Occurrence, Reader, Session, Stored, clean, utc
-from folkmoot_core.rhythm.model import MoonRule, Published
+from folkmoot_core.rhythm.by_calendar import given_titles, summit_of
+from folkmoot_core.rhythm.model import CalendarRule, MoonRule, Published
 
 
 class Telling(NamedTuple):
@@ -75,6 +76,7 @@ def publish(session: Session, occurrences: Iterable[Occurrence]) -> dict[str, Pu
 def _tellings(reader: Reader, occurrences: Iterable[Occurrence], now: datetime) -> dict[str, Telling]:
     last = {(stored.value.rule, stored.value.key): stored for stored in reader.collection(Published).all()}
     titles = {stored.value.id: stored.value.title for stored in reader.collection(MoonRule).all()}
+    titles |= given_titles(stored.value for stored in reader.collection(CalendarRule).all())
     tellings: dict[str, Telling] = {}
     for occurrence in occurrences:
         before = last.get(_identity(occurrence))
@@ -88,7 +90,9 @@ def _as_titled_by_its_rule(occurrence: Occurrence, titles: Mapping[str, str]) ->
 
     Or two members who export in two languages would change the meeting under each other, time and again.
     """
-    return replace(occurrence, title=titles.get(occurrence.rule or "", occurrence.title))
+    rule = occurrence.rule or ""
+    session = occurrence.key.rpartition("/")[2] if summit_of(occurrence.key) else ""
+    return replace(occurrence, title=titles.get(f"{rule}/{session}" if session else rule, occurrence.title))
 
 
 def _identity(occurrence: Occurrence) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from folkmoot.contributions import Occurrence, OccurrenceStatus
 from folkmoot.zones import utc_at, zone
 from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Flag, Moon, MoonRule
@@ -47,24 +49,38 @@ def resolve(rule: MoonRule, moon: Moon, change: ChangedOccurrence | None = None)
     found = _start(rule, moon)
     if found is None:
         return None
-    promised = found
-    if change and change.action != "restore" and change.start_local:
-        found = starts_at(datetime.fromisoformat(change.start_local), rule.zone)
-    return Occurrence(
+    meeting = Occurrence(
         key=f"{rule.id}/{moon.key}",
         start=found.instant,
         end=found.instant + timedelta(minutes=rule.duration_minutes),
         zone=rule.zone,
         title=rule.title,
         kind=rule.kind,
-        status=_STATUS[change.action] if change else "confirmed",
         rule=rule.id,
         moon=moon.key,
         flag=found.flag,
-        reason=change.reason if change else "",
-        sequence=change.sequence if change else 0,
         wall_start=found.wall,
-        replaced_start=promised.instant if promised != found else None,
+    )
+    return as_changed(meeting, change)
+
+
+def as_changed(meeting: Occurrence, change: ChangedOccurrence | None) -> Occurrence:
+    """A meeting as its rule promises it, with what was decided by hand: moved, cancelled, or taken back."""
+    if change is None:
+        return meeting
+    changed = replace(meeting, status=_STATUS[change.action], reason=change.reason, sequence=change.sequence)
+    if change.action == "restore" or not change.start_local:
+        return changed
+    there = starts_at(datetime.fromisoformat(change.start_local), meeting.zone)
+    if there == Start(meeting.wall_start or there.wall, meeting.start, meeting.flag):
+        return changed
+    return replace(
+        changed,
+        start=there.instant,
+        end=there.instant + (meeting.end - meeting.start),
+        flag=there.flag,
+        wall_start=there.wall,
+        replaced_start=meeting.start,
     )
 
 

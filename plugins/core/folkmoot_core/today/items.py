@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from folkmoot.api import Account, Occurrence, Panel, Session, Step, TodayItem, dates, zone
-from folkmoot_core.answers.actions import asked_to_host, my_answer
+from folkmoot_core.answers.actions import HOSTED, asked_to_host, my_answer
+from folkmoot_core.answers.said import said_of
 from folkmoot_core.answers.wording import mine_words
+from folkmoot_core.gatherings.items import gathering_step
 from folkmoot_core.people.actions import few_partners, standing, standing_words
 from folkmoot_core.people.cards import card_of
 from folkmoot_core.rhythm.almanac import known_part, moons_between
-from folkmoot_core.rhythm.calendar import RhythmCalendar, occurrences
+from folkmoot_core.rhythm.calendar import RhythmCalendar
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _
 
@@ -31,11 +33,12 @@ def turns_to_host(session: Session) -> Iterable[TodayItem]:
     """Ask whoever hosted longest ago to host the next meeting that has no host."""
     if session.account is None:
         return
-    for item in RhythmCalendar().coming(session, (), 1):
+    for item in RhythmCalendar().coming(session, HOSTED, 1):
         if asked_to_host(session, item, session.now()) == session.handle:
             day = dates.day(session.here(item.start).date())
+            how = _("folkmoot answer {key} --host", key=item.key) if session.plain else _("a, then h")
             said = _(
-                "It is your turn to host: {title}, {day}. Do you? (a, then h)", title=item.title, day=day
+                "It is your turn to host: {title}, {day}. Do you? ({how})", title=item.title, day=day, how=how
             )
             yield TodayItem(said, opens=_day_of(session, item.start, item.key), urgency="soon")
 
@@ -44,9 +47,11 @@ def next_events(session: Session) -> Iterable[TodayItem]:
     """The next meetings (a cancelled one among them is said too), the next gathering, new and full moon."""
     now = session.now()
     calendar = RhythmCalendar()
-    coming = calendar.coming(session, (), SHOWN)
+    coming = _next_few(calendar.coming(session, (), SHOWN))
+    if 0 < len(coming) < SHOWN:
+        coming = _next_few(calendar.coming(session, (), 3 * SHOWN))
     until = coming[-1].start if coming else now + timedelta(days=60)
-    cancelled = [item for item in occurrences(session.store, now, until) if item.status == "cancelled"]
+    cancelled = [item for item in session.meetings(now, until) if item.status == "cancelled"]
     gatherings = [item for item in calendar.coming(session, ("gathering",), 1) if item not in coming]
     for item in (*coming, *cancelled, *gatherings):
         soon = item.start - now < SOON and item.status != "cancelled"
@@ -57,17 +62,26 @@ def next_events(session: Session) -> Iterable[TodayItem]:
         yield TodayItem(moon_words(moon), moon.instant, _day_of(session, moon.instant))
 
 
+def _next_few(meetings: Iterable[Occurrence]) -> list[Occurrence]:
+    """The next meetings; of what comes round every week and of the sessions of a summit, the next one only."""
+    found: list[Occurrence] = []
+    for item in meetings:
+        if item.kind not in ("pulse", "summit") or all(item.rule != other.rule for other in found):
+            found.append(item)
+    return found[:SHOWN]
+
+
 def _said(session: Session, item: Occurrence, *, asking: bool) -> str:
-    """What this person said to a meeting; of the next ones, that an answer is wanted."""
+    """What this person said to a meeting; of the next ones also how many come, and that an answer is wanted."""
     if session.account is None or item.status == "cancelled":
         return ""
-    stored = my_answer(session, item.key)
-    if stored is not None:
-        return f" ({mine_words(stored.value)})"
+    mine = my_answer(session, item.key)
     if not asking:
-        return ""
+        return f" ({mine_words(mine.value)})" if mine else ""
+    if mine is not None:
+        return said_of(session, item)
     how = _("folkmoot answer {key} yes", key=item.key) if session.plain else "a"
-    return " – " + _("do you come? ({how})", how=how)
+    return said_of(session, item) + " – " + _("do you come? ({how})", how=how)
 
 
 def _day_of(session: Session, instant: datetime, key: str = "") -> str:
@@ -84,13 +98,8 @@ def first_steps(session: Session) -> Iterable[Step]:
         _("Say which time zone you live in, so that times are yours."), "you", bool(session.account.zone)
     )
     card = card_of(session, session.handle)
-    yield Step(_("Say how others reach you, and what you need."), "people", card is not None)
-    gathering = RhythmCalendar().coming(session, ("gathering",), 1)
-    for item in gathering:
-        day = dates.day(session.here(item.start).date())
-        yield Step(
-            _("See when we gather next: {day}.", day=day), _day_of(session, item.start), key="gathering"
-        )
+    yield Step(_("Say how others reach you, and what you need."), "people/+card", card is not None)
+    yield from gathering_step(session)
     yield Step(_("See the month: its moons, its calls."), "rhythm", key="month")
 
 

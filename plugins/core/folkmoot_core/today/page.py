@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -10,7 +12,10 @@ from textual.content import Content
 from folkmoot.api import Change, Key, PageView, PickList, Still, css_beside, dates, joined, safe
 from folkmoot_core.rhythm.wording import when_words
 from folkmoot_core.today.gathered import Today, today_of
+from folkmoot_core.today.wording import lately_words, more_words
 from folkmoot_core.words import _
+
+WHEN = 20  # columns of the time
 
 
 class TodayPage(PageView):
@@ -22,8 +27,8 @@ class TodayPage(PageView):
         yield Still(self._greeting(), id="greeting")
         yield PickList()
 
-    def on_mount(self) -> None:
-        self._show()
+    def on_resize(self) -> None:
+        self._show()  # the first time too: how lines break hangs on the width
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         self._show()
@@ -56,14 +61,31 @@ class TodayPage(PageView):
         if meeting is None:
             self.say(_("You have answered all that is near. Put the cursor on a meeting to answer it anew."))
         else:
-            self.app.push_screen(AnswerDialog(self, meeting))
+            self.app.push_screen(AnswerDialog(self, meeting), self._answered)
+
+    def _answered(self, given: bool | None) -> None:
+        """Put the cursor on the next meeting that waits for an answer, so that the same keys go on."""
+        from folkmoot_core.answers.actions import next_to_answer
+
+        waiting = next_to_answer(self.session) if given else None
+        pick = self.query_one(PickList)
+        for number, option in enumerate(pick.options):
+            if waiting is not None and (option.id or "").partition("#")[0].endswith(f"/{waiting.key}"):
+                pick.highlighted = number
+                return
 
     def _greeting(self) -> Content:
         session = self.session
         day = dates.long_day(session.here(session.now()).date())
+        here = (f"  {session.community.name}", "dim")  # where many pages stand, the strip has no room for it
         if session.account is None:
-            return safe(day, "bold")
-        return joined((_("{name}, today is {day}.", name=session.account.name, day=day), "bold"))
+            return joined((day, "bold"), here)
+        return joined((_("{name}, today is {day}.", name=session.account.name, day=day), "bold"), here)
+
+    def _beside(self, text: str) -> Content:
+        """A text that may take several lines, each of them beside the time and not under it."""
+        room = max(20, self.size.width - WHEN - 6)
+        return Content("\n" + " " * (WHEN + 1)).join(safe(line) for line in wrap(text, room) or [""])
 
     def _show(self) -> None:
         self.query_one("#greeting", Still).update(self._greeting())
@@ -71,21 +93,40 @@ class TodayPage(PageView):
 
     def _lines(self, found: Today) -> list[tuple[str | None, Content]]:
         lines: list[tuple[str | None, Content]] = []
-        for number, item in enumerate(found.items):
+        name = _Names()
+        for item in found.items:
             when = when_words(self.session, item.when) if item.when else ""
             style = "bold" if item.urgency != "calm" else ""
             lines.append(
-                (f"{item.opens}#{number}" if item.opens else None, joined((f"{when:<20} ", style), item.text))
+                (
+                    name(item.opens, "" if item.when else "waits"),
+                    joined((f"{when:<{WHEN}} ", style), self._beside(item.text)),
+                )
             )
         if not lines:
             lines.append((None, joined((_("Nothing waits. The rhythm is on page 2."), "dim"))))
         if found.steps:
             lines += [(None, Content("")), (None, joined((_("First steps"), "bold")))]
-            lines += [(f"{step.opens}#step{n}", joined(step.text)) for n, step in enumerate(found.steps)]
-        if found.lately:
-            lines += [(None, Content("")), (None, joined((_("Lately"), "bold")))]
-            lines += [
-                (f"{item.opens}#lately{n}" if item.opens else None, joined(item.text))
-                for n, item in enumerate(found.lately)
-            ]
+            lines += [(name(step.opens, "step"), joined(step.text)) for step in found.steps]
+        if found.company:
+            lines += [(None, Content("")), (None, joined((_("Who may want company"), "bold")))]
+            lines += [(name(item.opens, "company"), joined(item.text)) for item in found.company]
+        if found.lately or self.session.last_here:
+            lines += [(None, Content("")), (None, joined((lately_words(self.session, found), "bold")))]
+            lines += [(name(item.opens, "lately"), joined(item.text)) for item in found.lately]
+        if found.more:
+            lines.append((None, joined((more_words(found), "dim"))))
         return lines
+
+
+class _Names:
+    """Ids of lines by where they lead: they stay when a line above comes or goes, and with them the cursor."""
+
+    def __init__(self) -> None:
+        self.given: Counter[str] = Counter()
+
+    def __call__(self, opens: str | None, part: str) -> str | None:
+        if not opens:
+            return None
+        self.given[opens + part] += 1
+        return f"{opens}#{part}{self.given[opens + part]}"

@@ -2,30 +2,245 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from folkmoot.api import Session, out, out_json, pass_session, say
+from folkmoot.api import Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.circles.model import Circle
-from folkmoot_sociocracy.circles.rules import as_tree
+from folkmoot_sociocracy.links.commands import LINK_COMMANDS
 from folkmoot_sociocracy.words import _
 
+if TYPE_CHECKING:
+    from folkmoot_sociocracy.circles.detail import Detail
 
-@click.command(help=_("The circles, their aims and domains."))
+TOP = "top"  # instead of a circle above
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_("The circles: their aims, roles and links; come in, propose, answer."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@click.pass_context
+def circles(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is None:
+        context.invoke(listed, as_json=as_json)
+
+
+@click.command("list", help=_("List the circles."))
 @click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 @pass_session
-def circles(session: Session, as_json: bool) -> None:
-    found = {stored.id: stored.value for stored in session.store.collection(Circle).all()}
+def listed(session: Session, as_json: bool) -> None:
+    from folkmoot_sociocracy.circles.actions import all_circles
+    from folkmoot_sociocracy.circles.rules import as_tree
+    from folkmoot_sociocracy.circles.tree import link_words, mark_words, rows
+
+    found = {row.id: row for row in rows(session)}
     if as_json:
-        out_json(
-            {
-                "circles": [
-                    {"id": number, "name": c.name, "aim": c.aim, "domain": c.domain, "parent": c.parent}
-                    for number, c in found.items()
-                ]
-            }
-        )
+        out_json({"circles": [_row(session, row.id, row.circle, row.links) for row in found.values()]})
         return
-    for depth, _number, circle in as_tree(found):
-        out(f"{'  ' * depth}{circle.name}" + (f": {circle.aim}" if circle.aim else ""))
+    for depth, number, circle in as_tree(all_circles(session.store)):
+        row = found[number]
+        who = [
+            (_("leader {who}", who=link_words(session, row, "leader")), "leader"),
+            (_("delegate {who}", who=link_words(session, row, "delegate")), "delegate"),
+        ]
+        links = [said for said, role in who if role in row.links]
+        about = ", ".join(part for part in (*links, mark_words(session, row)) if part)
+        aim = f": {circle.aim}" if circle.aim else ""
+        out(f"{'  ' * depth}{circle.name}{aim}" + (f" ({about})" if about else ""))
     if not found:
         say(_("There are no circles yet."))
+
+
+def _row(session: Session, number: int, circle: Circle, links: dict[str, str]) -> dict[str, Any]:
+    from folkmoot_sociocracy.circles.actions import members_of
+
+    return {
+        "id": number,
+        "name": circle.name,
+        "aim": circle.aim,
+        "domain": circle.domain,
+        "parent": circle.parent,
+        "leader": links.get("leader"),
+        "delegate": links.get("delegate"),
+        "members": sorted(members_of(session, number)),
+        "school": circle.school,
+        "absent": circle.absent,
+        "absent_hours": circle.absent_hours,
+    }
+
+
+@click.command(help=_("One circle: its roles and their terms, who is in it, what is broken."))
+@click.argument("circle")
+@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@pass_session
+def show(session: Session, circle: str, as_json: bool) -> None:
+    from folkmoot_sociocracy.circles.actions import find_circle
+    from folkmoot_sociocracy.circles.detail import detail_of
+
+    found = detail_of(session, find_circle(session, circle).id)
+    if as_json:
+        out_json(_as_data(session, found))
+    else:
+        _in_lines(session, found)
+
+
+def _as_data(session: Session, found: Detail) -> dict[str, Any]:
+    links = {role.id: held.account for role, held in found.roles if held is not None}
+    return {
+        **_row(session, found.id, found.circle, links),
+        "roles": [
+            {
+                "role": role.id,
+                "account": held.account if held else None,
+                "since": held.since.isoformat() if held else None,
+                "until": held.until.isoformat() if held else None,
+                "learning": held.learning if held else False,
+                "by": held.by if held else "",
+                "qualifications": held.qualifications if held else "",
+            }
+            for role, held in found.roles
+        ],
+        "questions": [stored.id for stored in found.proposals],
+        "faults": list(found.faults),
+    }
+
+
+def _in_lines(session: Session, found: Detail) -> None:
+    from folkmoot_sociocracy.circles.detail import settings_words
+    from folkmoot_sociocracy.circles.wording import name_of, term_words
+    from folkmoot_sociocracy.links.wording import proposal_words
+
+    circle = found.circle
+    out(circle.name)
+    above = found.above.name if found.above else ""
+    below = ", ".join(one.name for one in found.below)
+    rows = [
+        (_("Aim"), circle.aim or _("not written yet")),
+        (_("Decides alone"), circle.domain or _("not written yet")),
+        (_("Above"), above),
+        (_("Below"), below),
+        (_("How"), settings_words(circle)),
+    ]
+    rows += [
+        (
+            _(role.name),
+            _("nobody") if held is None else f"{name_of(session, held.account)}, {term_words(held)}",
+        )
+        for role, held in found.roles
+    ]
+    rows += [(_("To mend"), sentence) for sentence in found.faults]
+    rows += [
+        (_("Question {number}", number=one.id), proposal_words(session, one.value)) for one in found.proposals
+    ]
+    rows += [(_("Member"), f"{name_of(session, handle)} {why}") for handle, why in found.members]
+    for label, value in rows:
+        if value:
+            out(f"{label:<16} {value}")
+
+
+def _settings(function: Any) -> Any:
+    """The options of a circle."""
+    for option in (
+        click.option("--aim", help=_("What the circle brings about, in one sentence.")),
+        click.option("--domain", help=_("What it decides alone.")),
+        click.option("--parent", metavar="CIRCLE", help=_("The circle above it; “top” for none.")),
+        click.option("--school", help=_("Objections: voiced or tested.")),
+        click.option("--absent", help=_("Who was away: may_object or held.")),
+        click.option("--absent-hours", help=_("For how many hours they may object.")),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command(help=_("Make a circle; you are its first member."))
+@click.argument("name")
+@_settings
+@pass_session
+def new(session: Session, name: str, parent: str | None, **given: str | None) -> None:
+    from msgspec.structs import replace as evolve
+
+    from folkmoot_sociocracy.circles.actions import make_circle
+
+    form = filled(Circle, {"name": name, **_named(given)}, _)
+    stored = make_circle(session, evolve(form, parent=_above(session, parent)))
+    say(_("Made: circle {number}. You are its first member.", number=stored.id))
+
+
+@click.command(help=_("Change a circle; what you don't name stays."))
+@click.argument("circle")
+@click.option("--name", help=_("What it is called."))
+@_settings
+@pass_session
+def edit(session: Session, circle: str, parent: str | None, **given: str | None) -> None:
+    from msgspec.structs import replace as evolve
+
+    from folkmoot_sociocracy.circles.actions import change_circle, find_circle
+
+    stored = find_circle(session, circle)
+    kept = {
+        name: str(getattr(stored.value, name))
+        for name in Circle.__struct_fields__
+        if name not in ("parent", "closed")
+    }
+    form = filled(Circle, {**kept, **_named(given)}, _)
+    above = stored.value.parent if parent is None else _above(session, parent)
+    change_circle(session, stored.id, evolve(form, parent=above), stored.value)
+    say(_("Kept."))
+
+
+def _named(given: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _above(session: Session, typed: str | None) -> int | None:
+    from folkmoot_sociocracy.circles.actions import find_circle
+
+    return None if typed is None or typed == TOP else find_circle(session, typed).id
+
+
+@click.command("close", help=_("Close a circle that has none below it; its logbook stays."))
+@click.argument("circle")
+@pass_session
+def closed(session: Session, circle: str) -> None:
+    from folkmoot_sociocracy.circles.actions import find_circle
+    from folkmoot_sociocracy.links.joining import close_circle
+
+    close_circle(session, find_circle(session, circle).id)
+    say(_("Closed. Its logbook can still be read."))
+
+
+@click.command("faults", help=_("What is broken, and what helps."))
+@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@pass_session
+def broken(session: Session, as_json: bool) -> None:
+    from folkmoot_sociocracy.circles.actions import ground_of
+    from folkmoot_sociocracy.circles.rules import faults
+    from folkmoot_sociocracy.circles.wording import fault_lines, fault_words
+
+    session.must("circles.see")
+    found = faults(ground_of(session))
+    if as_json:
+        rows = [
+            {
+                "kind": one.kind,
+                "circle": one.circle,
+                "role": one.role,
+                "account": one.account,
+                "day": one.day.isoformat() if one.day else None,
+                "says": fault_words(session, one),
+            }
+            for one in found
+        ]
+        out_json({"faults": rows})
+        return
+    for line in fault_lines(session, found):
+        out(line)
+    if not found:
+        say(_("Nothing: every circle has an aim and two links."))
+
+
+for command in (listed, show, new, edit, closed, broken, *LINK_COMMANDS):
+    circles.add_command(command)

@@ -1,0 +1,1 @@
+"""Gatherings: prepared, come to, and the only way to become a Friend."""

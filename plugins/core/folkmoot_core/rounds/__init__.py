@@ -1,0 +1,1 @@
+"""Rounds: a Friend is asked to be a Partner by consent of the Partners."""

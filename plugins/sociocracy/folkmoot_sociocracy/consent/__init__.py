@@ -1,0 +1,1 @@
+"""How a circle decides: a proposal, rounds in which everyone is heard, objections that make it better."""

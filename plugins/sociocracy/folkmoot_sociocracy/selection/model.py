@@ -1,0 +1,180 @@
+"""Choosing somebody for a role: what the role is, sealed nominations, reasons, and a person by consent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from folkmoot.words import later as N_
+from folkmoot_sociocracy.consent.model import Deciding
+
+Phase = Literal[
+    "describing",
+    "improving",
+    "described",
+    "nominating",
+    "reasons",
+    "changes",
+    "proposing",
+    "consent",
+    "objections",
+    "waiting",
+    "ready",
+    "decided",
+    "withdrawn",
+]
+HANDLE = r"^[a-z][a-z0-9_-]{1,19}$"
+ROLE = r"^[a-z][a-z0-9-]{1,29}$"
+
+Does = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=600,
+        title=N_("What it is"),
+        description=N_("what whoever holds it does, and what not"),
+    ),
+]
+Qualifications = Annotated[
+    str,
+    Meta(max_length=600, title=N_("It takes"), description=N_("what somebody needs to do this well")),
+]
+Months = Annotated[int, Meta(ge=1, le=60, title=N_("Months"), description=N_("how long the term is"))]
+Why = Annotated[
+    str,
+    Meta(min_length=1, max_length=600, title=N_("Why"), description=N_("what they bring for this role")),
+]
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What a role is for, for how many months it is given, and what it takes."""
+
+    does: Does
+    months: Months
+    learning: bool = False
+    qualifications: Qualifications = ""
+    by: str
+    at: datetime
+    note: Annotated[str, Meta(max_length=600)] = ""
+
+
+class Nomination(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom somebody sees in the role, and why. `before` is whom they had nominated, where they changed it.
+
+    `noted_by` is the facilitator, where they lent their keyboard.
+    """
+
+    by: str
+    nominee: str
+    why: str
+    before: str = ""
+    noted_by: str = ""
+
+
+class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """A nomination that nobody reads before all are in: an age file to the round's key, in base64."""
+
+    selection: int
+    account: str
+    sealed: str
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A person whom the facilitator proposed, and on the strength of which reasons."""
+
+    nominee: str
+    why: str
+    by: str
+    at: datetime
+
+
+class Selection(Deciding, frozen=True, kw_only=True):
+    """A role on its way to a person. `nominated` says who has nominated; whom, stands nowhere before all have.
+
+    `recipient` is the public half of the key to which nominations are sealed; `absent_now` who is away while
+    they are written. The last of `proposed` is the person about whom the consent round goes.
+    """
+
+    circle: int
+    role: Annotated[str, Meta(pattern=ROLE)]
+    versions: tuple[Description, ...]
+    phase: Phase = "describing"
+    recipient: str = ""
+    nominated: tuple[str, ...] = ()
+    absent_now: tuple[str, ...] = ()
+    nominations: tuple[Nomination, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
+    entry: str = ""
+
+    @property
+    def text(self) -> Description:
+        """The description that counts."""
+        return self.versions[-1]
+
+    @property
+    def nominee(self) -> str:
+        """Who is proposed now; empty before."""
+        return self.proposed[-1].nominee if self.proposed else ""
+
+
+class SelectionForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of whoever opens a selection."""
+
+    role: Annotated[
+        str,
+        Meta(
+            pattern=ROLE,
+            title=N_("Role"),
+            description=N_("leader, facilitator, delegate, secretary, or another"),
+        ),
+    ]
+    does: Does
+    months: Months = 12
+    learning: Annotated[
+        Literal["full", "learning"],
+        Meta(
+            title=N_("Term"),
+            extra={"words": {"full": N_("a full one"), "learning": N_("a learning term, 4 to 6 months")}},
+        ),
+    ] = "full"
+    qualifications: Qualifications = ""
+
+
+class DescriptionForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A role described anew."""
+
+    does: Does
+    months: Months = 12
+    qualifications: Qualifications = ""
+    note: Annotated[
+        str,
+        Meta(max_length=600, title=N_("What changed"), description=N_("in a few words; may stay empty")),
+    ] = ""
+
+
+class NominationForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom somebody sees in the role. Nobody passes."""
+
+    nominee: Annotated[
+        str,
+        Meta(pattern=HANDLE, title=N_("I nominate"), description=N_("a handle; your own is fine")),
+    ]
+    why: Why
+
+
+class ProposedForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom the facilitator proposes."""
+
+    nominee: Annotated[str, Meta(pattern=HANDLE, title=N_("I propose"), description=N_("a handle"))]
+    why: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=600,
+            title=N_("Because"),
+            description=N_("the reasons that weigh most, not the count"),
+        ),
+    ]

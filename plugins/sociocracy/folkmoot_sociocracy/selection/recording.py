@@ -1,0 +1,56 @@
+"""Who was chosen holds the role from then on, and the circle's record says how that came."""
+
+from __future__ import annotations
+
+from folkmoot.api import BadData, Session, Transaction
+from folkmoot_sociocracy.circles.actions import circle_of, holders_of, today
+from folkmoot_sociocracy.circles.model import Holder
+from folkmoot_sociocracy.circles.roles import role_of
+from folkmoot_sociocracy.consent.rounds import heard
+from folkmoot_sociocracy.links.actions import role_decided
+from folkmoot_sociocracy.links.rules import holds_other_link
+from folkmoot_sociocracy.selection.model import Selection
+from folkmoot_sociocracy.words import _, ngettext
+
+
+def check_role(session: Session, circle_id: int, role: str) -> None:
+    """Raises: NotFound, where there is no such circle or role; BadData, where the circle needs none."""
+    circle = circle_of(session, circle_id).value
+    role_of(session, role)
+    if role == "delegate" and circle.parent is None:
+        raise BadData(_("{circle} has no circle above it, so it needs no delegate.", circle=circle.name))
+
+
+def check_link(session: Session, selection: Selection, nominee: str) -> None:
+    """Raises: BadData, where somebody would be leader and delegate of one circle."""
+    held = [one.value for one in holders_of(session, selection.circle)]
+    if holds_other_link(held, selection.role, nominee, today(session)):
+        raise BadData(
+            _(
+                "{handle} is the other link of this circle already. Leader and delegate are two people: propose "
+                "somebody else.",
+                handle=nominee,
+            )
+        )
+
+
+def record(session: Session, tx: Transaction, number: int, selection: Selection) -> str:
+    """Give the role to whoever was chosen; returns where that is kept (`collection/id`).
+
+    A delegate's is confirmed by the circle above first. Raises: NotFound, BadData.
+    """
+    count = len(heard(selection.rounds[-1]))
+    stored = role_decided(
+        session,
+        tx,
+        circle=selection.circle,
+        role=selection.role,
+        account=selection.nominee,
+        months=selection.text.months,
+        learning=selection.text.learning,
+        by=ngettext("selection by consent, {count} heard", "selection by consent, {count} heard", count),
+        proposal=f"selections/{number}",
+        qualifications=selection.text.qualifications,
+    )
+    kind = "holders" if isinstance(stored.value, Holder) else "proposals"
+    return f"{kind}/{stored.id}"

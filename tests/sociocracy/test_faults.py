@@ -1,0 +1,118 @@
+"""Faults of circles: each is found, told as a sentence with what helps, and a whole circle has none."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace as evolve
+
+from folkmoot.testing import TestCommunity
+from folkmoot_sociocracy.circles.actions import ground_of
+from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
+from folkmoot_sociocracy.circles.rules import Fault, Ground, faults, link_faults
+from folkmoot_sociocracy.circles.wording import fault_lines
+from sociocracy.village import SINCE, circle, hold, people
+
+ON = date(2026, 11, 22)
+GENERAL, HEARTH = Circle(name="General", aim="one"), Circle(name="Hearth", aim="warmth", parent=1)
+
+
+def held(role: str, account: str, *, until: int = 100, since: int = -100, number: int = 2) -> Holder:
+    return Holder(
+        circle=number,
+        role=role,
+        account=account,
+        since=ON + timedelta(days=since),
+        until=ON + timedelta(days=until),
+    )
+
+
+WHOLE = Ground(
+    circles={1: GENERAL, 2: HEARTH},
+    memberships=[Membership(circle=2, account=who, since=SINCE) for who in ("bo", "cy", "di")],
+    holders=[held("leader", "bo"), held("delegate", "cy"), held("secretary", "di")],
+    people=frozenset({"bo", "cy", "di"}),
+    on=ON,
+)
+
+
+def with_(**changed: object) -> Ground:
+    return Ground(**{**WHOLE.__dict__, **changed})  # type: ignore[arg-type]
+
+
+LEADER, DELEGATE, SECRETARY = WHOLE.holders
+
+
+@pytest.mark.parametrize(
+    ("ground", "expected"),
+    [
+        (WHOLE, []),
+        (with_(holders=[DELEGATE]), [Fault("no_link", 2, "leader")]),
+        (with_(holders=[LEADER]), [Fault("no_link", 2, "delegate")]),
+        (with_(holders=[LEADER, held("delegate", "bo")]), [Fault("both", 2, "", "bo")]),
+        (
+            with_(holders=[held("leader", "bo", until=-1), DELEGATE]),
+            [Fault("over", 2, "leader", "bo", ON - timedelta(days=1))],
+        ),
+        (with_(holders=[held("leader", "bo", until=0), DELEGATE]), []),
+        (
+            with_(holders=[evolve(LEADER, ended=ON), DELEGATE]),
+            [Fault("no_link", 2, "leader")],
+        ),
+        (
+            with_(holders=[held("leader", "bo", until=-1), held("leader", "cy", since=1), DELEGATE]),
+            [Fault("no_link", 2, "leader")],
+        ),
+        (
+            with_(holders=[LEADER, DELEGATE, held("secretary", "di", until=-5)]),
+            [Fault("over", 2, "secretary", "di", ON - timedelta(days=5))],
+        ),
+        (
+            with_(holders=[LEADER, held("leader", "di"), DELEGATE]),
+            [Fault("two", 2, "leader", "di")],
+        ),
+        (
+            with_(holders=[held("leader", "ed"), DELEGATE], people=frozenset({"bo", "cy", "di", "ed"})),
+            [Fault("stranger", 2, "leader", "ed")],
+        ),
+        (with_(people=frozenset({"cy", "di"})), [Fault("gone", 2, "leader", "bo")]),
+        (with_(circles={1: GENERAL, 2: evolve(HEARTH, aim=" ")}), [Fault("no_aim", 2)]),
+        (with_(people=WHOLE.people | {"ed"}), [Fault("in_no_circle", account="ed")]),
+        (with_(circles={1: GENERAL, 2: HEARTH, 3: evolve(GENERAL, name="Third")}), [Fault("no_members", 3)]),
+        (
+            with_(circles={1: GENERAL, 2: evolve(HEARTH, parent=9)}),
+            [Fault("no_members", 1), Fault("orphan", 2)],
+        ),
+        (
+            with_(circles={1: evolve(GENERAL, parent=2), 2: HEARTH}),
+            [Fault("ring", 1), Fault("no_link", 1, "leader"), Fault("no_link", 1, "delegate")],
+        ),
+        (with_(circles={}, memberships=[], holders=[]), []),
+    ],
+)
+def test_every_fault_is_found_and_nothing_else(ground: Ground, expected: list[Fault]) -> None:
+    assert set(faults(ground)) == set(expected)
+    assert len(faults(ground)) == len(expected)
+    about_roles = {"no_link", "both", "two", "stranger", "gone", "over"}
+    assert {one for one in faults(ground) if one.kind in about_roles} == set(link_faults(ground))
+
+
+def test_a_fault_says_what_helps(community: TestCommunity) -> None:
+    top = circle(community, "General", None, "ana")
+    hearth = circle(community, "Hearth", top, "bo cy", aim="")
+    hold(community, hearth, "leader", "bo", until=-10)
+    session = community.session()
+    assert fault_lines(session, faults(ground_of(session))) == [
+        "The term of Bo as leader of Hearth ended on Thu, 12 Nov 2026: the circle chooses anew.",
+        "Hearth has no delegate: it chooses one of its members, and General confirms.",
+        "Hearth has no aim: its members write down what it is for.",
+    ]
+    people(community, "di")
+    assert "Di is in no circle: they ask one to take them in." in fault_lines(
+        session, faults(ground_of(session))
+    )
+    people(community, "ed", "fe", "gi")
+    assert "4 people are in no circle (Di, Ed, Fe …): each asks one to take them in." in fault_lines(
+        session, faults(ground_of(session))
+    )
