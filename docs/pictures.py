@@ -20,7 +20,17 @@ from folkmoot.plugins import open_house
 from folkmoot.shell.app import Shell
 
 DAY = datetime(2027, 1, 20, 17, 30, tzinfo=UTC)
-PICTURES = {"today": (), "rhythm": ("2", "n"), "day": ("2", "n", "enter"), "answer": ("a",), "door": ("6",)}
+PICTURES = {
+    "today": (),
+    "rhythm": ("2", "n"),
+    "day": ("2", "n", "enter"),
+    "answer": ("a",),
+    "people": ("3",),
+    "groups": ("4", "enter"),
+    "board": ("6",),
+    "clinic": ("ctrl+p", *"clinic", "enter", "enter"),
+    "door": ("9",),
+}
 FOLDER = Path(__file__).parent / "pictures"
 
 
