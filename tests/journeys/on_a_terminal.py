@@ -67,6 +67,8 @@ class OnATerminal:
         self.status: int | None = None
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            for number in (signal.SIGINT, signal.SIGHUP):  # whatever started the tests may ignore them
+                signal.signal(number, signal.SIG_DFL)
             os.environ.update(environ or {})
             try:
                 os.execvp(command[0], list(command))
