@@ -153,28 +153,3 @@ class DescriptionForm(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(max_length=600, title=N_("What changed"), description=N_("in a few words; may stay empty")),
     ] = ""
-
-
-class NominationForm(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom somebody sees in the role. Nobody passes."""
-
-    nominee: Annotated[
-        str,
-        Meta(pattern=HANDLE, title=N_("I nominate"), description=N_("a handle; your own is fine")),
-    ]
-    why: Why
-
-
-class ProposedForm(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom the facilitator proposes."""
-
-    nominee: Annotated[str, Meta(pattern=HANDLE, title=N_("I propose"), description=N_("a handle"))]
-    why: Annotated[
-        str,
-        Meta(
-            min_length=1,
-            max_length=600,
-            title=N_("Because"),
-            description=N_("the reasons that weigh most, not the count"),
-        ),
-    ]
