@@ -10,7 +10,6 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from folkmoot.cli import main
 from folkmoot.errors import BadData, NotFound
 from folkmoot.testing import HOSTILE, TestCommunity
 from folkmoot_core.answers.actions import (
@@ -144,30 +143,31 @@ def test_a_members_own_calendar_holds_what_they_said_yes_to(
     give_answer(ana, meetings[0].key, "yes")
     give_answer(ana, meetings[1].key, "maybe")
     assert said_yes_to(ana, meetings) == meetings[:1]
-    store = ["--store", str(community.path)]
-    assert main([*store, "rhythm", "--from", "2026-11-22", "--to", "2027-11-22", "--ics", "--mine"]) == 0
+    assert (
+        community.command(None, "rhythm", "--from", "2026-11-22", "--to", "2027-11-22", "--ics", "--mine")
+        == 0
+    )
     assert capsysbinary.readouterr().out.count(b"BEGIN:VEVENT") == 1
 
 
 def test_the_command_answers_lists_and_says_what_is_missing(
     community: TestCommunity, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = ["--store", str(community.path)]
-    assert main([*store, "answer", "--json"]) == 0
+    assert community.command(None, "answer", "--json") == 0
     meetings = json.loads(capsys.readouterr().out)["meetings"]
     key = meetings[0]["key"]
-    assert main([*store, "answer", key]) == 64
-    assert main([*store, "answer", key, "perhaps"]) == 64
-    assert main([*store, "answer", "none", "yes"]) == 65
-    assert main([*store, "answer", key, "yes", "--note", HOSTILE]) == 0
-    assert main([*store, "answer", key, "--host"]) == 0
+    assert community.command(None, "answer", key) == 64
+    assert community.command(None, "answer", key, "perhaps") == 64
+    assert community.command(None, "answer", "none", "yes") == 65
+    assert community.command(None, "answer", key, "yes", "--note", HOSTILE) == 0
+    assert community.command(None, "answer", key, "--host") == 0
     capsys.readouterr()
-    assert main([*store, "answer", "--json"]) == 0
+    assert community.command(None, "answer", "--json") == 0
     told = json.loads(capsys.readouterr().out)["meetings"][0]
     assert (told["mine"], told["yes"], told["hosts"]) == ("yes", ["ana"], ["ana"])
-    assert main([*store, "answer", key, "--no-host"]) == 0
-    assert main([*store, "answer", key, "--back"]) == 0
-    assert main([*store, "answer"]) == 0
+    assert community.command(None, "answer", key, "--no-host") == 0
+    assert community.command(None, "answer", key, "--back") == 0
+    assert community.command(None, "answer") == 0
     assert "not answered" in capsys.readouterr().out
 
 

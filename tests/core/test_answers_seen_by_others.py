@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from folkmoot.cli import main
 from folkmoot.testing import Screen, TestCommunity
 from folkmoot_core.answers.actions import coming, give_answer, host
 from folkmoot_core.rhythm import suggestions
@@ -95,10 +94,9 @@ def test_the_near_meetings_are_listed_and_all_of_a_year_by_an_option(
 ) -> None:
     session = community.session("ana")
     add_calendar_rule(session, "soup", {"recurrence": "FREQ=WEEKLY;BYDAY=WE", "first": "2020-01-01"})
-    store = ["--store", str(community.path), "--as", "ana", "answer"]
-    assert main(store) == 0
+    assert community.command("ana", "answer") == 0
     near = capsys.readouterr()
-    assert main([*store, "--all"]) == 0
+    assert community.command("ana", "answer", "--all") == 0
     every = capsys.readouterr()
     assert near.out.count("soup/") in (8, 9)
     assert every.out.count("soup/") in (57, 58)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from folkmoot.cli import main
 from folkmoot.testing import HOSTILE, TestCommunity
 from folkmoot_core.rhythm.model import CalendarRule
 
@@ -19,7 +18,7 @@ def run(community: TestCommunity, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command of the community: its exit code, what it printed, what it said."""
 
     def go(*words: str, to: str = "ana") -> tuple[int, str, str]:
-        code = main(["--store", str(community.path), "--as", to, *words])
+        code = community.command(to, *words)
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 

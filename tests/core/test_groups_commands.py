@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from core.groups_here import a_group, here
-from folkmoot.cli import main
 from folkmoot.testing import HOSTILE, TestCommunity
 
 Run = Callable[..., int]
@@ -19,7 +18,7 @@ def run(community: TestCommunity) -> Run:
     """A command of somebody: `run("bo", "groups", "join", "1")`, its exit code."""
 
     def command(handle: str, *words: str) -> int:
-        return main(["--store", str(community.path), "--as", handle, *words])
+        return community.command(handle, *words)
 
     return command
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from door.visitors import a_code, a_key, as_partner, comes_in, visitor
-from folkmoot.cli import main
 from folkmoot.door.invites import occasions
 from folkmoot.door.joining import Newcomer, join
 from folkmoot.door.keys import add_key, known_key, why_out
@@ -128,20 +127,21 @@ def test_the_commands_list_show_and_change(
     community: TestCommunity, capsys: pytest.CaptureFixture[str]
 ) -> None:
     community.join("bo", name="Bo Oak")
-    store = ["--store", str(community.path)]
     assert (
-        main([*store, "people", "edit", "--reach", HOSTILE, "--needs-for", "everyone", "--needs", "a ramp"])
+        community.command(
+            None, "people", "edit", "--reach", HOSTILE, "--needs-for", "everyone", "--needs", "a ramp"
+        )
         == 0
     )
-    assert main([*store, "people", "edit", "--needs-for", "strangers"]) == 65
+    assert community.command(None, "people", "edit", "--needs-for", "strangers") == 65
     capsys.readouterr()
-    assert main([*store, "--as", "bo", "people", "show", "ana", "--json"]) == 0
+    assert community.command("bo", "people", "show", "ana", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["needs"], told["standing"]) == ("a ramp", "partner")
-    assert main([*store, "people", "--find", "oak", "--json"]) == 0
+    assert community.command(None, "people", "--find", "oak", "--json") == 0
     assert [one["handle"] for one in json.loads(capsys.readouterr().out)["people"]] == ["bo"]
-    assert main([*store, "people", "show", "nobody"]) == 65
-    assert main([*store, "people"]) == 0
+    assert community.command(None, "people", "show", "nobody") == 65
+    assert community.command(None, "people") == 0
     assert "Bo Oak" in capsys.readouterr().out
 
 

@@ -102,12 +102,11 @@ def test_the_command_prints_the_same_lines(community: TestCommunity, capsys: Cap
     community.join("ben", name=HOSTILE[:40])
     as_partner(community, "ben")
     move_occurrence(community.session("ben"), CALL, "2026-11-27T18:30", HOSTILE)
-    at = ["--store", str(community.path), "--as", "ana", "today"]
-    assert main([*at, "--json"]) == 0
+    assert community.command("ana", "today", "--json") == 0
     data = json.loads(capsys.readouterr().out)
     assert set(data) == {"community", "date", "zone", "items", "company", "since", "steps", "lately"}
     assert not list(community.path.parent.rglob("visits/ana.json")), "a script that looks is no visit"
-    assert main(at) == 0
+    assert community.command("ana", "today") == 0
     assert "\x1b" not in capsys.readouterr().out
     assert list(community.path.parent.rglob("visits/ana.json"))
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from folkmoot.cli import main
 from folkmoot.testing import Screen, TestCommunity
 from folkmoot_core.answers.actions import tally_of
 from folkmoot_core.people.model import Member
@@ -90,9 +89,8 @@ async def test_the_phone_shows_the_same_for_its_calendar_is_the_members_own(
 ) -> None:
     async with community.shell("sefa") as screen:
         await screen.press("a", "y", "a", "y", "a", "n")
-    store = ["--store", str(community.path), "--as", "sefa"]
     span = ["--from", "2027-01-01", "--to", "2027-02-01"]
-    assert main([*store, "rhythm", *span, "--ics", "--mine"]) == 0
+    assert community.command("sefa", "rhythm", *span, "--ics", "--mine") == 0
     told = events(capsysbinary.readouterr().out)
     promised = {
         one.key: one for one in community.session("sefa").meetings(MONDAY, datetime(2027, 2, 1, tzinfo=UTC))
@@ -103,7 +101,7 @@ async def test_the_phone_shows_the_same_for_its_calendar_is_the_members_own(
         assert event["DTSTART"].dt.astimezone(UTC) == promised[key].start
         assert event["DTEND"].dt.astimezone(UTC) == promised[key].end
         assert str(event["SUMMARY"]) == promised[key].title
-    assert main([*store, "rhythm", *span, "--ics"]) == 0
+    assert community.command("sefa", "rhythm", *span, "--ics") == 0
     assert len(events(capsysbinary.readouterr().out)) == 3
 
 
@@ -111,7 +109,7 @@ def test_the_same_week_by_commands_alone(
     community: TestCommunity, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     def said(*words: str) -> bytes:
-        assert main(["--store", str(community.path), "--as", "bo", *words]) == 0
+        assert community.command("bo", *words) == 0
         return capsysbinary.readouterr().out
 
     today = json.loads(said("today", "--json"))

@@ -133,15 +133,20 @@ class TestCommunity:
 
     def run(self, handle: str, *words: str, code: int = 0) -> str:
         """A command, as a person types it; what it printed. `code` is how it has to end."""
+        said = StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            ended = self.command(handle, *words)
+        assert ended == code, f"{' '.join(words)} ended with {ended}: {said.getvalue()}"
+        return said.getvalue()
+
+    def command(self, handle: str | None, *words: str) -> int:
+        """A command at this community's moment, printed where commands print; returns its exit code."""
         from folkmoot.cli import run
         from folkmoot.cli.call import Call
 
-        said = StringIO()
-        line = ["--store", str(self.path), "--as", handle, *words]
-        with speaking(self.language), redirect_stdout(said), redirect_stderr(said):
-            ended = run(line, Call(clock=self.now))
-        assert ended == code, f"{' '.join(words)} ended with {ended}: {said.getvalue()}"
-        return said.getvalue()
+        person = ["--as", handle] if handle else []
+        with speaking(self.language):
+            return run(["--store", str(self.path), *person, *words], Call(clock=self.now))
 
     @asynccontextmanager
     async def shell(

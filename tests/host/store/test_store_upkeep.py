@@ -298,6 +298,15 @@ def test_forgetting_that_is_interrupted_anywhere_is_ended_by_whoever_opens_the_s
     assert survey(path, COLLECTIONS).faults == []
 
 
+def test_what_somebody_else_finished_forgetting_meanwhile_is_not_forgotten_again(path: Path) -> None:
+    with made(path) as store:
+        write(store, "of ana")
+        store.forget("ana", by="bo")
+        before = store.seq
+        store.go_on_forgetting()  # as one who opened the store while it went on, and waited for the lock
+        assert store.seq == before
+
+
 def interrupt(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
     """Die before the given one of the steps that reach the disk."""
     from folkmoot.store import compaction as snapshots

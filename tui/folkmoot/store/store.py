@@ -179,9 +179,9 @@ class Store(Upkeep):
         A store that can only be read stays as it is: its documents are lifted in memory. Raises: SchemaTooNew,
         MigrationFailed; as `transaction`.
         """
-        if not self.read_only and (account := self._engine.unfinished()) is not None:
+        if not self.read_only and self._engine.unfinished() is not None:
             with suppress(StoreBusy, DiskFull):  # whoever opens the store next goes on
-                self.forget(account, by=ITSELF)
+                self.go_on_forgetting()
         if self._latest() is self._engine.view() or self.read_only:
             return
         why = _("lifting documents to a newer version")

@@ -53,21 +53,30 @@ class Upkeep(ABC):
         mention the account stay as they are. Raises: as `transaction`; CorruptStore for a backup that can't
         be read, with nothing removed.
         """
-        by, why = clean(by), _("forgot somebody who asked for it")
+        why = _("forgot somebody who asked for it")
         with self._turns.taken(why), self._engine.writing(why) as present:
-            view = self._lifted(present)
-            owners = {**view.owners, **{one.name: one.owner for one in self._collections if one.owner}}
-            ops = [
-                Op(name, doc_id, "removed", None, None, private=name in view.private)
-                for name, owner in sorted(owners.items())
-                for doc_id, document in sorted(view.table(name).items())
-                if belongs(document, owner, account)
-            ]
-            actor = FORGOTTEN if by == account else by
-            self._engine.erase(account, Record(view.seq + 1, self._now(), actor, why, ops))
-            for shape in self._shapes.by_name.values():
-                shape.forget()
-            return len(ops)
+            return self._forgotten(self._lifted(present), account, clean(by), why)
+
+    def go_on_forgetting(self) -> None:
+        """Finish a `forget` that was interrupted, unless somebody else did meanwhile. Raises: as `forget`."""
+        why = _("forgot somebody who asked for it")
+        with self._turns.taken(why), self._engine.writing(why) as present:
+            if (account := self._engine.unfinished()) is not None:
+                self._forgotten(self._lifted(present), account, ITSELF, why)
+
+    def _forgotten(self, view: View, account: str, by: str, why: str) -> int:
+        owners = {**view.owners, **{one.name: one.owner for one in self._collections if one.owner}}
+        ops = [
+            Op(name, doc_id, "removed", None, None, private=name in view.private)
+            for name, owner in sorted(owners.items())
+            for doc_id, document in sorted(view.table(name).items())
+            if belongs(document, owner, account)
+        ]
+        actor = FORGOTTEN if by == account else by
+        self._engine.erase(account, Record(view.seq + 1, self._now(), actor, why, ops))
+        for shape in self._shapes.by_name.values():
+            shape.forget()
+        return len(ops)
 
     def prune(self, before: datetime, *, by: str) -> int:
         """Let go of the history before an instant; returns how many changes went. What is, stays.
