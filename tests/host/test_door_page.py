@@ -11,6 +11,7 @@ from folkmoot.door.entrance import entrance_of
 from folkmoot.door.invites import occasions, open_invites
 from folkmoot.door.keys import add_key, keys_of, remove_key
 from folkmoot.door.publickey import PublicKey
+from folkmoot.pressing import at_rest
 from folkmoot.session import Account
 from folkmoot.shell.app import Shell
 from folkmoot.shell.joining import JoiningApp
@@ -135,6 +136,7 @@ async def test_first_steps_lead_where_they_are_done_and_are_put_away(community: 
         await screen.press("down", "down", "enter")
         assert "Gathering of Sat, 20 Mar 2027" in screen.text
         await screen.press("escape", "1")
+        await screen.look()
         assert "[x] See the gathering that you are invited to" in screen.text
         await screen.press("d")
         assert screen.lines[0].split()[:2] == ["1", "Today"]
@@ -162,11 +164,11 @@ async def test_a_session_whose_key_was_removed_ends_with_a_sentence(community: T
     for name in ("phone", "laptop"):
         add_key(ana, a_key(name), name)
     app = Shell(replace(community.session("ana"), key=a_key("phone").fingerprint))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
+        await at_rest(app)
         remove_key(ana, keys_of(ana.store, "ana")[0])
         app.look()
-        await pilot.pause()
+        await at_rest(app)
         assert app.return_code == 77
         assert "This key was removed" in app.parting
 
@@ -176,11 +178,11 @@ async def test_a_session_goes_on_when_another_key_of_its_person_is_removed(commu
     for name in ("phone", "laptop"):
         add_key(ana, a_key(name), name)
     app = Shell(replace(community.session("ana"), key=a_key("phone").fingerprint))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with app.run_test(size=(80, 24)):
+        await at_rest(app)
         remove_key(ana, keys_of(ana.store, "ana")[1])
         app.look()
-        await pilot.pause()
+        await at_rest(app)
         assert app.return_code is None
 
 
@@ -190,7 +192,7 @@ async def test_an_account_that_is_suspended_ends_its_live_session(community: Tes
         number = acts.ask_for(community.session("ana"), "account.suspend", "cy", "a quarrel").act.id
         acts.agree(community.session("bo"), number)
         screen.app.look()
-        await screen.pilot.pause()
+        await screen.settled()
         assert screen.app.return_code == 77
         assert "suspended" in screen.app.parting
 

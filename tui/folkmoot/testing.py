@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import ExitStack, asynccontextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import ExitStack, asynccontextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
@@ -21,6 +21,7 @@ import pytest
 from folkmoot.door.founding import found
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import House, open_house
+from folkmoot.pressing import at_rest, press
 from folkmoot.session import Account, Session
 from folkmoot.words import speaking
 
@@ -54,8 +55,7 @@ class Screen:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other and wait until all is drawn, slow work included."""
-        await self.pilot.press(*keys)
-        await self.settled()
+        await press(self.app, *keys)
 
     async def type(self, text: str) -> None:
         """Type a text as keys."""
@@ -64,12 +64,7 @@ class Screen:
 
     async def settled(self) -> None:
         """Wait until workers are done and the screen is drawn."""
-        from textual.worker import WorkerCancelled
-
-        for worker in list(self.app.workers):
-            with suppress(WorkerCancelled):  # it went with its page or dialog
-                await worker.wait()
-        await self.pilot.pause()
+        await at_rest(self.app)
 
     async def open(self, title: str) -> None:
         """Go to a page by its title, wherever it stands, as the palette does."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -52,10 +53,8 @@ class Shape(Generic[T]):
         self.private = collection.private
         self.indexes = frozenset(collection.indexes)
         self.encoded = dict(zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True))
-        self.absent = {one.name: _absent(one) for one in fields(model)}
         self._known = {*self.encoded.values(), model.__struct_config__.tag_field}
         self._decode = msgspec.json.Decoder(model).decode
-        self._unordered = any("set" in str(one.type) for one in fields(model))
         self._values: dict[int, tuple[Document, Stored[T]]] = {}
         if model.__struct_config__.array_like or REVISION in self._known or self.name.startswith("_"):
             raise TypeError(
@@ -64,6 +63,15 @@ class Shape(Generic[T]):
         for name in (*collection.indexes, *filter(None, [collection.owner])):
             if name not in self.encoded:
                 raise TypeError(f"{collection.name}: {model.__name__} has no field {name!r}")
+
+    @cached_property
+    def absent(self) -> Mapping[str, object]:
+        """What an index takes each field for where it is missing."""
+        return {one.name: _absent(one) for one in _fields(self.model)}
+
+    @cached_property
+    def _unordered(self) -> bool:
+        return any("set" in str(one.type) for one in _fields(self.model))
 
     def document(self, value: T, over: Document | None = None) -> Document:
         """The document of a value, with what `over` holds that this type doesn't know. Raises: BadData.
@@ -125,6 +133,8 @@ class Shape(Generic[T]):
         return {name: part for name, part in document.items() if name not in self._known and name != REVISION}
 
 
+# Looking at the fields of a type costs more than reading a hundred of its documents: only where it is needed, once.
+_fields = cache(fields)
 _encode: Callable[[object], bytes] = msgspec.json.Encoder().encode
 _plain: Callable[[bytes], Document] = msgspec.json.Decoder().decode
 
