@@ -22,7 +22,10 @@ from contextlib import contextmanager
 from threading import Thread
 from types import TracebackType
 
-import pyte
+try:
+    from journeys.emulator import QuickScreen, QuickStream
+except ImportError:  # run by hand: then its own folder is where Python looks
+    from emulator import QuickScreen, QuickStream
 
 PATIENCE = 120.0  # seconds after which waiting for a text is given up: a hang, not a measure
 AGAIN = 20.0  # seconds after which a person presses a key once more
@@ -61,8 +64,8 @@ class OnATerminal:
         lines: int = 24,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        self.screen = pyte.Screen(columns, lines)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = QuickScreen(columns, lines)
+        self.stream = QuickStream(self.screen)
         self.received = b""
         self.status: int | None = None
         self.pid, self.terminal = pty.fork()
