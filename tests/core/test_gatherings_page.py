@@ -224,15 +224,19 @@ async def test_too_early_too_late_and_cancelled_are_said(community: TestCommunit
         assert "was cancelled" in screen.text
 
 
+@pytest.mark.parametrize("quick", [1_500, 0], ids=["a small community", "a large one"])
 async def test_whom_the_partners_miss_is_in_the_list_and_leads_to_their_card(
-    community: TestCommunity,
+    community: TestCommunity, monkeypatch: pytest.MonkeyPatch, quick: int
 ) -> None:
+    monkeypatch.setattr("folkmoot_core.gatherings.page.QUICK", quick)
     friend(community, "fay", "gil")
     at(community, SECOND, HOUR)
     came(community.session("ana"), SECOND, ["gil"])
     at(community, FIRST, 400 * DAY)
     async with community.shell("ana") as screen:
         await screen.open("Gatherings")
+        await screen.app.workers.wait_for_complete()
+        await screen.look()
         assert "We miss" in screen.text
         await screen.press("end", "e")
         assert "Put the cursor on a gathering." in screen.text

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -155,3 +156,20 @@ async def test_the_last_lines_are_seen_from_the_last_one_that_can_be_picked(comm
         assert "and 3 more" in screen.text
         await screen.press("home")
         assert "and 3 more" not in screen.text
+
+
+async def test_a_page_that_opens_beside_it_does_not_read_today_anew(
+    community: TestCommunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    reading = type(community.house).ask
+
+    def counted(house: Any, hook: str, *arguments: Any, **options: Any) -> Any:
+        read.append(hook)
+        return reading(house, hook, *arguments, **options)
+
+    async with community.shell() as screen:
+        monkeypatch.setattr(type(community.house), "ask", counted)
+        await screen.press("2", "1")
+        assert "today" not in read
+        assert "Full moon call" in screen.text

@@ -282,3 +282,37 @@ def test_damage_before_a_span_is_told_too(path: Path) -> None:
     log(path).write_bytes(log(path).read_bytes().replace(b'"text":"2"', b'"text":"x"'))
     with opened(path) as store, pytest.raises(CorruptStore, match="change 3"):
         store.history_between(NOON + timedelta(seconds=6), NOON + timedelta(days=1))
+
+
+ASKED: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("core.note",), ()),
+    (("core.member", "kept.apart"), ()),
+    ((), ("one",)),
+    (("core.note",), ("one", "tidying")),
+    (("nothing",), ()),
+)
+
+
+@pytest.mark.parametrize("again_from_files", [False, True])
+def test_the_history_of_some_collections_and_reasons_leaves_nothing_of_them_out(
+    path: Path, again_from_files: bool
+) -> None:
+    with made(path) as store:
+        for number in range(9):
+            with store.transaction(by="ana", why=("one", "other")[number % 2]) as tx:
+                tx.add(Note("ana" if number % 3 else "bo", f'"t":"core.note" {number}'))
+        store.table("kept.apart").insert({"text": '"why":"one","t":"core.note"'})
+        store.forget("bo", by="ana")
+        everything_told = store.history_between(NOON, NOON + timedelta(days=1))
+        found = [store.history_between(NOON, NOON + timedelta(days=1), *asked) for asked in ASKED]
+    if again_from_files:
+        with opened(path) as again:
+            found = [again.history_between(NOON, NOON + timedelta(days=1), *asked) for asked in ASKED]
+    for (collections, whys), entries in zip(ASKED, found, strict=True):
+        assert entries == [
+            entry
+            for entry in everything_told
+            if entry.collection in (collections or [entry.collection]) and entry.why in (whys or [entry.why])
+        ]
+    assert len(found[0]) >= 9
+    assert {entry.why for entry in found[2]} == {"one"}

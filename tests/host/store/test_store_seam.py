@@ -18,7 +18,7 @@ from tinydb import where
 import folkmoot.store
 from folkmoot.store import CannotUndo, Conflict, Reader, Store
 from folkmoot.store.documents import result
-from folkmoot.store.engine import Engine, Record
+from folkmoot.store.engine import EVERYTHING, Engine, Record, Wanted
 from folkmoot.store.format import Line, stored
 from folkmoot.store.image import Image, Taken, applied, founded
 
@@ -61,7 +61,9 @@ class MemoryEngine:
         self.image = applied(self.image, [Taken(line, 0, contents)])
         self.kept.append(record)
 
-    def records(self, since: int = 0, not_before: datetime | None = None) -> Iterator[Record]:
+    def records(
+        self, since: int = 0, not_before: datetime | None = None, wanted: Wanted = EVERYTHING
+    ) -> Iterator[Record]:
         return (record for record in self.kept if record.seq > since)
 
     def erase(self, account: str, record: Record) -> None:

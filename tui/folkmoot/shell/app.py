@@ -167,6 +167,9 @@ class Shell(WatchingApp):
         except BaseException as error:
             view = self._panel(owner, page.view, error)
         self._views[page.id] = view
+        view.display = (
+            False  # until the others are hidden: side by side, each would be told of a size that is none
+        )
         await self.query_one("#pages").mount(view)
 
     def owner_of_page(self, name: str) -> str:

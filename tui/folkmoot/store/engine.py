@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -57,6 +57,16 @@ class Record(msgspec.Struct, frozen=True):
     lifted: Mapping[str, int] = {}
     forgot: bool = False  # it removed what belonged to somebody who is forgotten
     made: TableChanges | None = None
+
+
+class Wanted(NamedTuple):
+    """Which records are asked for: those that touch one of some tables, and have one of some reasons. Empty: all."""
+
+    tables: Sequence[str] = ()
+    whys: Sequence[str] = ()
+
+
+EVERYTHING = Wanted()
 
 
 class View(Protocol):
@@ -119,8 +129,13 @@ class Engine(Protocol):
     def commit(self, record: Record) -> None:
         """Keep a record and what it does, all or nothing. Only while `writing`; its seq is the next one."""
 
-    def records(self, since: int = 0, not_before: datetime | None = None) -> Iterator[Record]:
-        """The records after `since`, oldest first; those before an instant may be left out, where that is quicker."""
+    def records(
+        self, since: int = 0, not_before: datetime | None = None, wanted: Wanted = EVERYTHING
+    ) -> Iterator[Record]:
+        """The records after `since`, oldest first.
+
+        Those before an instant, and those that are not `wanted`, may be left out, where that is quicker.
+        """
 
     def erase(self, account: str, record: Record) -> None:
         """Commit a record, and leave no content of an account's documents in an earlier one or a backup.

@@ -11,7 +11,7 @@ from threading import RLock
 
 from folkmoot.errors import FolkmootError
 from folkmoot.store import format, segments
-from folkmoot.store.engine import Record
+from folkmoot.store.engine import EVERYTHING, Record, Wanted
 from folkmoot.store.errors import CorruptStore, NoStore, StoreBusy, StoreReplaced, TransactionAborted
 from folkmoot.store.files import Stamp, stamp, told
 from folkmoot.store.format import Line
@@ -166,8 +166,10 @@ class Following:
         self.first = first
         self._stamp, self._size, self.journal.read = found, found[2], 0
 
-    def records(self, since: int = 0, not_before: datetime | None = None) -> Iterator[Record]:
-        """The records after `since`, oldest first; most of those before an instant are left out."""
+    def records(
+        self, since: int = 0, not_before: datetime | None = None, wanted: Wanted = EVERYTHING
+    ) -> Iterator[Record]:
+        """The records after `since`, oldest first; most of those before an instant or not `wanted` left out."""
         seq = self.view().seq
         since = max(since, format.base_of(self.first))  # what is older was let go of
         recent = list(self._recent)
@@ -175,16 +177,16 @@ class Following:
             recent[0].seq <= since + 1 or (not_before is not None and _is_before(recent[0], not_before))
         )
         if known:
-            return (line.record() for line in recent if since < line.seq <= seq)
-        return self._older(since, seq, not_before)
+            return (line.record() for line in recent if since < line.seq <= seq and line.is_one(wanted))
+        return self._older(since, seq, not_before, wanted)
 
-    def _older(self, since: int, until: int, not_before: datetime | None) -> Iterator[Record]:
+    def _older(self, since: int, until: int, not_before: datetime | None, wanted: Wanted) -> Iterator[Record]:
         """Records read from the segments, also where others let go of the oldest meanwhile."""
         while True:
             first = self.first
             try:
                 for line, _chain, _data in segments.records(
-                    self.places.log, first, self.path, since, until, not_before
+                    self.places.log, first, self.path, since, until, not_before, wanted
                 ):
                     since = line.seq
                     yield line.record()

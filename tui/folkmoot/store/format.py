@@ -22,7 +22,7 @@ from datetime import datetime
 import msgspec
 
 from folkmoot.contributions import Document
-from folkmoot.store.engine import Kind, Op, Record, TableChanges
+from folkmoot.store.engine import Kind, Op, Record, TableChanges, Wanted
 
 FORMAT = 2
 START = 0  # the chain's value before the first record
@@ -81,6 +81,11 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     chain: str = ""
     format: int = 0
     community: str = ""
+
+    def is_one(self, wanted: Wanted) -> bool:
+        """Whether it is one of the records that are wanted."""
+        tables, whys = wanted
+        return (not whys or self.why in whys) and (not tables or any(op.t in tables for op in self.ops))
 
     def record(self) -> Record:
         """The record that it stands for."""
@@ -199,6 +204,26 @@ def stored(op: Op, total: str = "") -> StoredOp:
     if op.kind == "removed":
         return StoredOp(op.table, op.id, old=op.before)
     return StoredOp(op.table, op.id, set=op.after, was=op.before)
+
+
+def told_by(wanted: Wanted) -> list[list[bytes]]:
+    """How a line that is wanted can be known unread: of each of these lists something stands in it."""
+    tables = [b'"t":' + _encode(table) for table in wanted.tables]
+    return [each for each in (tables, [b'"why":' + _encode(why) for why in wanted.whys]) if each]
+
+
+def chained_lines(data: bytes) -> Iterator[bytes]:
+    """The whole lines that look like ones with a CRC, without their line feeds; between them may stand thousands
+    with private content, which are not looked at."""
+    begins = 0 if data.startswith(MARK) else _next_chained(data, 0)
+    while begins is not None and (end := data.find(b"\n", begins)) >= 0:
+        yield data[begins:end]
+        begins = _next_chained(data, end)
+
+
+def _next_chained(data: bytes, after: int) -> int | None:
+    found = data.find(b"\n" + MARK, after)
+    return found + 1 if found >= 0 else None
 
 
 def whole_lines(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from folkmoot.store import format
+from folkmoot.store.engine import EVERYTHING, Wanted
 from folkmoot.store.errors import CorruptStore
 from folkmoot.store.files import replace, sweep_all, sync_folder
 from folkmoot.store.format import BadLine, Line
@@ -86,19 +87,21 @@ def records(
     since: int = 0,
     until: int | None = None,
     not_before: datetime | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Iterator[tuple[Line, int, bytes]]:
     """Every record after `since`: its content, the chain after it, and its bytes without the line feed.
 
-    With `until` no record after that, and none may be missing before it. Records before an instant are
-    verified and passed over unread. Raises: CorruptStore.
+    With `until` no record after that, and none may be missing before it. Records before an instant, and those
+    that are not `wanted`, are verified and passed over unread. Raises: CorruptStore.
     """
+    told = format.told_by(wanted)
     early = _written(not_before) if not_before else b""
     try:
         following = linked(folder, first)
         start = max((n for n, name in enumerate(following) if format.base_of(name) <= since), default=0)
         reached = 0
         for name in following[start:]:
-            for line, chain, data in _of_segment(folder / name, early):
+            for line, chain, data in _of_segment(folder / name, early, told):
                 if until is not None and line.seq > until:
                     return
                 reached = line.seq
@@ -119,21 +122,21 @@ def _written(instant: datetime) -> bytes:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
 
 
-def _of_segment(path: Path, early: bytes = b"") -> Iterator[tuple[Line, int, bytes]]:
+def _of_segment(
+    path: Path, early: bytes = b"", told: Sequence[Sequence[bytes]] = ()
+) -> Iterator[tuple[Line, int, bytes]]:
     """The records of a segment up to its seal, or to the first that can't be read.
 
-    Of those written before `early` only the number is told.
+    Of those written before `early`, and of those that lack all of one of the lists `told`, only the number is.
     """
     chain: int | None = None
-    for _offset, data in format.whole_lines(path.read_bytes()):
-        if not format.is_chained(data):
-            continue
+    for data in format.chained_lines(path.read_bytes()):
         try:
             if chain is None:
                 _line, chain = format.read_opening(data)
                 continue
-            found = AT.match(data) if early else None
-            if found and found[2] < early and b'"chain":"' not in data:
+            found = AT.match(data) if early or told else None
+            if found and (found[2] < early or _lacks(data, told)) and b'"chain":"' not in data:
                 line, chain = Line(int(found[1])), format.verified(data, chain)
             else:
                 line, chain = format.read(data, chain)
@@ -142,6 +145,10 @@ def _of_segment(path: Path, early: bytes = b"") -> Iterator[tuple[Line, int, byt
         if line.seal:
             return
         yield line, chain, data
+
+
+def _lacks(data: bytes, told: Sequence[Sequence[bytes]]) -> bool:
+    return any(not any(one in data for one in each) for each in told)
 
 
 def hold_records(folder: Path) -> bool:

@@ -15,7 +15,7 @@ from tinydb.table import Table
 from folkmoot.contributions import Collection
 from folkmoot.errors import NotFound
 from folkmoot.store import migration
-from folkmoot.store.engine import Engine, Record, View
+from folkmoot.store.engine import EVERYTHING, Engine, Record, View, Wanted
 from folkmoot.store.errors import CannotUndo, DiskFull, StoreBusy
 from folkmoot.store.history import Change, HistoryEntry, changes, entries, take_back
 from folkmoot.store.tables import RecordedStorage, Tables
@@ -146,15 +146,31 @@ class Store(Upkeep):
     def history(self, model: type[T], doc_id: int) -> list[HistoryEntry]:
         """All that happened to one document, oldest first. Raises: TypeError."""
         name = self._shapes.of(model).name
-        return [entry for entry in self._entries() if (entry.collection, entry.id) == (name, doc_id)]
+        return [
+            entry
+            for entry in self._entries(wanted=Wanted((name,)))
+            if (entry.collection, entry.id) == (name, doc_id)
+        ]
 
     def history_by(self, by: str) -> list[HistoryEntry]:
         """All that one account did, oldest first."""
         return [entry for entry in self._entries() if entry.by == by]
 
-    def history_between(self, start: datetime, end: datetime) -> list[HistoryEntry]:
-        """All that happened from `start` (included) to `end` (not); both are aware."""
-        return [entry for entry in self._entries(not_before=start) if start <= entry.at < end]
+    def history_between(
+        self, start: datetime, end: datetime, collections: Sequence[str] = (), whys: Sequence[str] = ()
+    ) -> list[HistoryEntry]:
+        """All that happened from `start` (included) to `end` (not); both are aware.
+
+        With `collections` only what happened in those, with `whys` only for one of these reasons: then it costs
+        little also where an import wrote down thousands meanwhile.
+        """
+        return [
+            entry
+            for entry in self._entries(not_before=start, wanted=Wanted(collections, whys))
+            if start <= entry.at < end
+            and (not collections or entry.collection in collections)
+            and (not whys or entry.why in whys)
+        ]
 
     def undo(self, seq: int, *, by: str, why: str = "") -> int:
         """Take a transaction back by a new one, and return its number; what others did since stays.
@@ -254,9 +270,11 @@ class Store(Upkeep):
         with self.transaction(ITSELF, _("written through a table")) as opened:
             yield opened
 
-    def _entries(self, not_before: datetime | None = None) -> Iterator[HistoryEntry]:
+    def _entries(
+        self, not_before: datetime | None = None, wanted: Wanted = EVERYTHING
+    ) -> Iterator[HistoryEntry]:
         self._latest()
-        return entries(self._engine.records(not_before=not_before))
+        return entries(self._engine.records(not_before=not_before, wanted=wanted))
 
     def _now(self) -> datetime:
         now = self._clock()

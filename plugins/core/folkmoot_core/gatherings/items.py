@@ -136,9 +136,9 @@ def person_panels(session: Session, account: Account) -> Iterable[Panel]:
 def told_since(session: Session, since: datetime) -> Iterable[DigestItem]:
     """Who became a Friend or a Partner."""
     told: dict[int, DigestItem] = {}
-    for entry in session.store.history_between(since, session.now() + timedelta(seconds=1)):
-        if entry.collection != "core.members" or entry.why not in ("gatherings.welcome", "rounds.accept"):
-            continue
+    until = session.now() + timedelta(seconds=1)
+    reasons = ("gatherings.welcome", "rounds.accept")
+    for entry in session.store.history_between(since, until, ("core.members",), reasons):
         handle = str((entry.after or {}).get("account", "")) or _account_of(session, entry.id)
         if not handle:
             continue  # they have left since

@@ -48,18 +48,28 @@ def missed_since(session: Session, handle: str) -> datetime | None:
 def missed(session: Session) -> list[str]:
     """The handles of whom the Partners miss, `SHOWN` at most; who is away is not. Raises: NotAllowed."""
     session.must("gatherings.miss")
-    return list(islice(_missed(session), SHOWN))
+    with session.store.reading():
+        return list(islice(_missed(session), SHOWN))
+
+
+def _may_be_missed(member: Member, starts: list[datetime], now: datetime) -> bool:
+    """Whether somebody would be missed if they had never been there: asked first, for it reads nothing."""
+    return missed_by_others(missed_from(None, member.since, starts), starts, now)
 
 
 def _missed(session: Session) -> Iterator[str]:
     now, took_place = session.now(), held(session)
     starts = [start for _key, start in took_place]
+    if not starts:
+        return
     lately = [key for key, start in took_place if start > now - YEAR]
     there = {mark.value.account for key in lately for mark in came_to(session.store, key)}
     for kind in ("friend", "partner"):
         for stored in session.store.collection(Member).find(standing=kind):
             handle = stored.value.account
-            if handle in there or handle == session.handle or is_away(session, handle):
+            if handle in there or handle == session.handle or not _may_be_missed(stored.value, starts, now):
+                continue
+            if is_away(session, handle):
                 continue
             account = session.store.collection(Account).first(handle=handle)
             if account is None or account.value.state != "member":

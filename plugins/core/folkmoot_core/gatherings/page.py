@@ -7,15 +7,17 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.content import Content
 
-from folkmoot.api import Change, Key, PageView, PickList, clean, dates, joined
+from folkmoot.api import Change, Key, PageView, PickList, Session, clean, dates, joined
 from folkmoot_core.gatherings import doing
 from folkmoot_core.gatherings.actions import Coming, gathering, gatherings
 from folkmoot_core.gatherings.missing import missed
 from folkmoot_core.gatherings.screen import GatheringScreen
 from folkmoot_core.gatherings.wording import counted, line_words
+from folkmoot_core.people.model import Member
 from folkmoot_core.people.names import name_of
 from folkmoot_core.words import _
 
+QUICK = 1_500  # people among whom it is soon found who is missed
 PAST = 6  # gatherings that are over and still in the list
 WHEN = 19  # columns of the day
 TITLE = 27
@@ -23,6 +25,11 @@ TITLE = 27
 
 class GatheringsPage(PageView):
     """Lines of two kinds: `key/…` a gathering, `person/…` somebody who is missed."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._above: list[tuple[str | None, Content]] = []
+        self._missed: list[str] = []
 
     def build(self) -> ComposeResult:
         yield PickList()
@@ -56,9 +63,21 @@ class GatheringsPage(PageView):
         none = _("None yet. They hang on full moons: page “Rhythm”, g.")
         lines: list[tuple[str | None, Content]] = []
         lines += self._section(_("To come"), ahead, none) + self._section(_("Past"), past, _("None yet."))
-        if session.may("gatherings.miss").allowed and (handles := missed(session)):
+        self._above = lines
+        if not session.may("gatherings.miss").allowed:
+            self._show_missed([])
+        elif session.store.collection(Member).count() <= QUICK:
+            self._show_missed(missed(session))
+        else:  # in a large community it takes a while: who was missed before stands there until it is known anew
+            self._show_missed(self._missed)
+            self.in_background(lambda: missed(session), self._show_missed)
+
+    def _show_missed(self, handles: list[str]) -> None:
+        """Show whom the Partners miss below the gatherings."""
+        self._missed, lines = handles, list(self._above)
+        if handles:
             lines.append((None, joined((_("We miss"), "bold"))))
-            lines += [(f"person/{one}", joined(f"  {name_of(session, one)}")) for one in handles]
+            lines += [(f"person/{one}", joined(f"  {name_of(self.session, one)}")) for one in handles]
         self.query_one(PickList).show(lines)
 
     def _section(self, title: str, found: Sequence[Coming], none: str) -> list[tuple[str | None, Content]]:

@@ -29,7 +29,7 @@ from folkmoot_core.people.wording import away_line, only_words
 from folkmoot_core.words import _, ngettext
 
 OF_PEOPLE = ("folkmoot.accounts", "core.cards", "core.members")
-STEP = 200  # lines at a time: more come when the cursor gets to the last of them
+STEP = 100  # lines at a time: more come when the cursor gets to the last of them
 NAME, HANDLE, STANDING = 24, 21, 9  # columns
 OWN_CARD, AWAY = "+card", "+away"  # places on the page that no handle can be
 
@@ -119,6 +119,8 @@ class PeoplePage(PageView):
         return joined((ngettext("{count} person", "{count} people", count), "bold"))
 
     def _nobody(self, typed: str) -> Content:
+        if not self.directory.ready and self._narrowed:  # standings and languages are still being read
+            return safe(_("Looking…"), "dim")
         if typed.strip():
             return safe(_("Nobody like that. esc shows everybody again, f other standings."), "dim")
         return safe(_("Nobody just now. f shows others."), "dim")

@@ -10,11 +10,14 @@ from folkmoot_core.rhythm.calendar import MEMBERS_ONLY, occurrence_of
 from folkmoot_core.rhythm.model import ChangedOccurrence
 from folkmoot_core.words import _
 
+OF_THE_RHYTHM = ("core.changed", "core.chosen", "core.rules", "core.calendar_rules")
+
 
 def told_since(session: Session, since: datetime) -> list[DigestItem]:
     """Meetings moved, cancelled or taken back since an instant; the newest first, each once."""
     told: dict[str, DigestItem] = {}
-    for entry in reversed(session.store.history_between(since, session.now() + timedelta(seconds=1))):
+    until = session.now() + timedelta(seconds=1)
+    for entry in reversed(session.store.history_between(since, until, OF_THE_RHYTHM)):
         if not entry.why.startswith("rhythm."):
             continue
         if entry.collection == "core.changed":

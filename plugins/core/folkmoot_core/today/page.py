@@ -9,7 +9,7 @@ from textwrap import wrap
 from textual.app import ComposeResult
 from textual.content import Content
 
-from folkmoot.api import Change, Key, PageView, PickList, Still, css_beside, dates, joined, safe
+from folkmoot.api import Change, Key, PageView, PickList, Session, Still, css_beside, dates, joined, safe
 from folkmoot_core.rhythm.wording import when_words
 from folkmoot_core.today.gathered import Today, today_of
 from folkmoot_core.today.wording import lately_words, more_words
@@ -23,12 +23,19 @@ class TodayPage(PageView):
 
     DEFAULT_CSS = css_beside(__file__)
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._width = 0  # as lines were last broken
+        self._found: Today | None = None
+
     def build(self) -> ComposeResult:
         yield Still(self._greeting(), id="greeting")
         yield PickList()
 
     def on_resize(self) -> None:
-        self._show()  # the first time too: how lines break hangs on the width
+        if self.size.width not in (0, self._width):  # how lines break hangs on it; what they say does not
+            self._width = self.size.width
+            self._draw()
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         self._show()
@@ -84,12 +91,17 @@ class TodayPage(PageView):
 
     def _beside(self, text: str) -> Content:
         """A text that may take several lines, each of them beside the time and not under it."""
-        room = max(20, self.size.width - WHEN - 6)
+        room = max(20, self._width - WHEN - 6)
         return Content("\n" + " " * (WHEN + 1)).join(safe(line) for line in wrap(text, room) or [""])
 
     def _show(self) -> None:
+        self._found = None
+        self._draw()
+
+    def _draw(self) -> None:
+        self._found = self._found or today_of(self.session)
         self.query_one("#greeting", Still).update(self._greeting())
-        self.query_one(PickList).show(self._lines(today_of(self.session)))
+        self.query_one(PickList).show(self._lines(self._found))
 
     def _lines(self, found: Today) -> list[tuple[str | None, Content]]:
         lines: list[tuple[str | None, Content]] = []

@@ -41,7 +41,8 @@ def told_since(session: Session, since: datetime) -> list[DigestItem]:
 
     told: list[DigestItem] = []
     first = session.here(since).date()
-    for entry in session.store.history_between(since, session.now() + timedelta(seconds=1)):
+    until = session.now() + timedelta(seconds=1)
+    for entry in session.store.history_between(since, until, (HOLDERS, POLICIES)):
         try:
             if entry.collection == HOLDERS and entry.kind == "added":
                 held = session.store.collection(Holder).get(entry.id).value
