@@ -10,7 +10,7 @@ from folkmoot_sociocracy.circles.actions import all_circles, members_of, today
 from folkmoot_sociocracy.consent import actions
 from folkmoot_sociocracy.consent.model import ProposalForm
 from folkmoot_sociocracy.consent.reading import proposal_of
-from folkmoot_sociocracy.consent.rounds import next_up
+from folkmoot_sociocracy.rounds.turns import next_up
 from folkmoot_sociocracy.words import _
 
 
