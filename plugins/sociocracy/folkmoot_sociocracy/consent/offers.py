@@ -50,7 +50,7 @@ def _of_shaper(proposal: Proposal) -> list[Act]:
     if proposal.phase == "amending":
         found.append("restate")
     if proposal.phase == "objections" and to_take_in(proposal):
-        found += ["modify", "shorten", "measure"]
+        found += ["modify", "shorten", "measure"] if proposal.circle is not None else ["modify", "measure"]
     asked = [one for one in proposal.rounds[:1] if one.kind == "questions"]
     if any(voice.text and not voice.answer for one in asked for voice in one.voices):
         found.append("answer")
