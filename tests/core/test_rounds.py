@@ -129,29 +129,29 @@ def test_friends_neither_propose_nor_see_what_is_asked_about_others(
 
 
 def test_one_partner_alone_consents_alone_and_the_guest_still_says_yes_themselves(
-    community: TestCommunity,
+    plain: TestCommunity,
 ) -> None:
-    guest(community, "bo", "cy", "di")
-    found = propose(community.session("ana"), "bo", "begins with us")
-    assert (found.where, is_a(community, "bo")) == ("offered", "guest")
-    accept(community.session("bo"), found.number)
-    second = propose(community.session("ana"), "cy", "and they")
+    guest(plain, "bo", "cy", "di")
+    found = propose(plain.session("ana"), "bo", "begins with us")
+    assert (found.where, is_a(plain, "bo")) == ("offered", "guest")
+    accept(plain.session("bo"), found.number)
+    second = propose(plain.session("ana"), "cy", "and they")
     assert second.where == "open"
-    consent(community.session("bo"), second.number)
-    accept(community.session("cy"), second.number)
+    consent(plain.session("bo"), second.number)
+    accept(plain.session("cy"), second.number)
     with pytest.raises(BadData, match="two gatherings"):
-        propose(community.session("cy"), "di", "now there are three")
+        propose(plain.session("cy"), "di", "now there are three")
 
 
-def test_who_declines_stays_what_they_are_and_can_be_asked_later(community: TestCommunity) -> None:
-    guest(community, "bo")
-    number = propose(community.session("ana"), "bo", "begins with us").number
-    decline(community.session("bo"), number)
-    assert is_a(community, "bo") == "guest"
-    assert "nobody has to" in asking(community.session("ana"), number).sentence
+def test_who_declines_stays_what_they_are_and_can_be_asked_later(plain: TestCommunity) -> None:
+    guest(plain, "bo")
+    number = propose(plain.session("ana"), "bo", "begins with us").number
+    decline(plain.session("bo"), number)
+    assert is_a(plain, "bo") == "guest"
+    assert "nobody has to" in asking(plain.session("ana"), number).sentence
     with pytest.raises(BadData, match="answered this already"):
-        accept(community.session("bo"), number)
-    assert propose(community.session("ana"), "bo", "a year later").where == "offered"
+        accept(plain.session("bo"), number)
+    assert propose(plain.session("ana"), "bo", "a year later").where == "offered"
 
 
 def test_one_round_about_somebody_at_a_time_and_only_who_opened_it_closes_it(three: TestCommunity) -> None:

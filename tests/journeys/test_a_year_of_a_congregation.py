@@ -221,14 +221,19 @@ def second_gathering(year: Year, meeting: dict[str, Any]) -> None:
     year.run("fay", "rounds", "propose", "gil", "--why", "kind", code=77)
     year.run("bo", "rounds", "propose", "gil", "--why", "carries much")
     number = str(year.data("bo", "rounds")["rounds"][0]["number"])
-    year.run("gil", "rounds", "consent", number, code=77)
-    year.run("cy", "rounds", "object", number, "--why", "they have no time")
+    asked = str(year.data("bo", "rounds")["rounds"][0]["opens"]).partition("/")[2]  # circles hold the round
+    year.run("gil", "consent", "give", asked, code=77)
+    year.run("cy", "consent", "object", asked, "--reason", "they have no time", "--aim", "nobody burns out")
     for handle in ("ana", "di", "eli"):
-        year.run(handle, "rounds", "consent", number)
+        year.run(handle, "consent", "give", asked)
     assert year.standing("gil") == "friend"
     year.run("gil", "rounds", "accept", number, code=65)
-    year.run("cy", "rounds", "withdraw", number)
-    year.run("cy", "rounds", "consent", number)
+    year.run("cy", "consent", "take-back", asked, "1")
+    year.run(
+        "bo", "consent", "on", asked, "--by", (year.community.moment + timedelta(days=7)).date().isoformat()
+    )
+    for handle in ("bo", "cy", "ana", "di", "eli"):
+        year.run(handle, "consent", "give", asked)
     assert year.standing("gil") == "friend", "nobody has to"
     year.run("gil", "rounds", "accept", number)
     assert year.standing("gil") == "partner"

@@ -11,7 +11,7 @@ from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
 from folkmoot_sociocracy.consent import actions
 from folkmoot_sociocracy.consent.model import Proposal, ProposalForm, VersionForm
 from folkmoot_sociocracy.consent.reading import proposal_of
-from folkmoot_sociocracy.consent.rounds import missing
+from folkmoot_sociocracy.rounds.turns import missing
 
 MEMBERS = ("ana", "bo", "cy", "di")
 UNTIL, REVIEW = date(2027, 11, 22), date(2027, 5, 22)

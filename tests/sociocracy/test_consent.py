@@ -11,11 +11,11 @@ from folkmoot_sociocracy.consent import actions
 from folkmoot_sociocracy.consent.items import today_items
 from folkmoot_sociocracy.consent.offers import acts, waits_for
 from folkmoot_sociocracy.consent.reading import proposal_of
-from folkmoot_sociocracy.consent.rounds import begun, in_turn, next_up
 from folkmoot_sociocracy.consent.shaping import difference
 from folkmoot_sociocracy.consent.states import stands
 from folkmoot_sociocracy.consent.wording import plain_difference
 from folkmoot_sociocracy.logbook.model import Entry
+from folkmoot_sociocracy.rounds.turns import begun, in_turn, next_up
 from sociocracy.a_circle import MEMBERS, a_circle, a_form, a_proposal, all_say, another_text, hours
 
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from folkmoot_sociocracy.consent import rules, shaping
-from folkmoot_sociocracy.consent.model import Absent, Proposal, School, Version
-from folkmoot_sociocracy.consent.objections import raised, to_take_in, to_test
+from folkmoot_sociocracy.consent.model import Proposal, Version
 from folkmoot_sociocracy.consent.offers import acts
-from folkmoot_sociocracy.consent.rounds import Refused, away, heard, missing
 from folkmoot_sociocracy.consent.states import stands
+from folkmoot_sociocracy.rounds.model import Absent, School
+from folkmoot_sociocracy.rounds.objections import raised, to_take_in, to_test
+from folkmoot_sociocracy.rounds.rules import taken_over
+from folkmoot_sociocracy.rounds.turns import Refused, away, heard, missing
 
 BEGAN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CIRCLE = ("ana", "bo", "cy", "di")
@@ -69,7 +71,7 @@ class Proposals(RuleBasedStateMachine):
 
     def attempt(self, offered: str, by: str, change: Callable[[Proposal], Proposal]) -> None:
         """Try; what the rules offer works, and what they refuse is said in two sentences."""
-        before = rules.as_of(self.proposal, self.now, self.out)
+        before = rules.WAY.as_of(self.proposal, self.now, self.out)
         may = by not in self.out and offered in acts(before, by)
         if by in self.out:
             return
@@ -88,7 +90,7 @@ class Proposals(RuleBasedStateMachine):
         self.attempt(
             act,
             by,
-            lambda one: rules.concluded(
+            lambda one: rules.WAY.concluded(
                 rules.spoken(one, by, says, self.now, text="because", aim="aim"),  # type: ignore[arg-type]
                 by,
                 self.now,
@@ -98,7 +100,7 @@ class Proposals(RuleBasedStateMachine):
     @rule(says=st.lists(st.sampled_from(("yes", "yes", "yes", "away", "objection")), min_size=1, max_size=4))
     def those_who_are_next_speak(self, says: list[str]) -> None:
         for word in says:
-            present = rules.as_of(self.proposal, self.now, self.out)
+            present = rules.WAY.as_of(self.proposal, self.now, self.out)
             waiting = missing(present.rounds[-1], present.gone)
             if not waiting:
                 return
@@ -115,7 +117,7 @@ class Proposals(RuleBasedStateMachine):
 
     @rule()
     def who_was_away_comes_back(self) -> None:
-        present = rules.as_of(self.proposal, self.now, self.out)
+        present = rules.WAY.as_of(self.proposal, self.now, self.out)
         for handle in away(present.rounds[-1], present.gone):
             self.speaks(handle, "consent")
 
@@ -125,7 +127,7 @@ class Proposals(RuleBasedStateMachine):
             self.attempt(
                 "nothing",
                 by,
-                lambda one: rules.concluded(
+                lambda one: rules.WAY.concluded(
                     rules.spoken(one, of, says, self.now, noted_by=by),  # type: ignore[arg-type]
                     by,
                     self.now,
@@ -139,18 +141,18 @@ class Proposals(RuleBasedStateMachine):
 
     @rule(by=PEOPLE, stands_=st.booleans())
     def tests(self, by: str, stands_: bool) -> None:
-        for number, _one in to_test(rules.as_of(self.proposal, self.now, self.out)):
+        for number, _one in to_test(rules.WAY.as_of(self.proposal, self.now, self.out)):
             self.attempt(
                 "nothing",
                 by,
-                lambda one, number=number: rules.concluded(  # type: ignore[misc]
-                    shaping.tested(one, number, by, self.now, stands=stands_), by, self.now
+                lambda one, number=number: rules.WAY.concluded(  # type: ignore[misc]
+                    rules.WAY.tested(one, number, by, self.now, stands=stands_), by, self.now
                 ),
             )
 
     @rule(by=st.sampled_from(("bo", "ana", "cy")), how=st.sampled_from(("modify", "shorten", "measure")))
     def takes_in(self, by: str, how: str) -> None:
-        present = rules.as_of(self.proposal, self.now, self.out)
+        present = rules.WAY.as_of(self.proposal, self.now, self.out)
         left = to_take_in(present)
         if not left:
             return
@@ -163,24 +165,24 @@ class Proposals(RuleBasedStateMachine):
             {
                 "modify": lambda one: shaping.modified(one, number, made),
                 "shorten": lambda one: shaping.modified(one, number, sooner, "shortened"),
-                "measure": lambda one: shaping.measured(one, number, by, "how often"),
+                "measure": lambda one: rules.WAY.measured(one, number, by, "how often"),
             }[how],
         )
 
     @rule(by=PEOPLE)
     def takes_back(self, by: str) -> None:
-        present = rules.as_of(self.proposal, self.now, self.out)
+        present = rules.WAY.as_of(self.proposal, self.now, self.out)
         mine = [number for number, one in raised(present) if one.by == by and not one.resolved]
         if mine:
-            self.attempt("take_back", by, lambda one: shaping.taken_back(one, mine[0], by, ""))
+            self.attempt("take_back", by, lambda one: rules.WAY.taken_back(one, mine[0], by, ""))
 
     @rule(by=PEOPLE)
     def announces(self, by: str) -> None:
-        self.attempt("announce", by, lambda one: rules.decided(one, by, self.now))
+        self.attempt("announce", by, lambda one: rules.WAY.decided(one, by, self.now))
 
     @rule(by=PEOPLE)
     def takes_over(self, by: str) -> None:
-        self.attempt("facilitate", by, lambda one: rules.taken_over(one, by))
+        self.attempt("facilitate", by, lambda one: taken_over(one, by))
 
     @rule(by=st.sampled_from(("ana", "cy")))
     def restates(self, by: str) -> None:
@@ -196,7 +198,7 @@ class Proposals(RuleBasedStateMachine):
 
     @invariant()
     def its_state_is_told_in_a_sentence(self) -> None:
-        present = rules.as_of(self.proposal, self.now, self.out)
+        present = rules.WAY.as_of(self.proposal, self.now, self.out)
         assert stands(present).endswith(".")
 
     @invariant()

@@ -13,7 +13,7 @@ from folkmoot.session import Session
 from folkmoot.store import copies
 from folkmoot.testing import HOSTILE, TestCommunity
 from folkmoot_sociocracy.circles.model import Circle, Holder
-from folkmoot_sociocracy.consent.rounds import missing
+from folkmoot_sociocracy.rounds.turns import missing
 from folkmoot_sociocracy.selection import actions, sealing
 from folkmoot_sociocracy.selection.items import today_items
 from folkmoot_sociocracy.selection.model import DescriptionForm, Nomination, Sealed, Selection, SelectionForm

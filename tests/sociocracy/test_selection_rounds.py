@@ -9,10 +9,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from folkmoot_sociocracy.consent.model import Absent, School
-from folkmoot_sociocracy.consent.objections import raised, to_take_in, to_test
-from folkmoot_sociocracy.consent.rounds import Refused, away, heard, missing
-from folkmoot_sociocracy.consent.rules import taken_over
+from folkmoot_sociocracy.rounds.model import Absent, School
+from folkmoot_sociocracy.rounds.objections import raised, to_take_in, to_test
+from folkmoot_sociocracy.rounds.rules import taken_over
+from folkmoot_sociocracy.rounds.turns import Refused, away, heard, missing
 from folkmoot_sociocracy.selection import rules, shaping
 from folkmoot_sociocracy.selection.model import Description, Nomination, Selection
 from folkmoot_sociocracy.selection.offers import acts
@@ -66,7 +66,7 @@ class Selections(RuleBasedStateMachine):
 
     @property
     def present(self) -> Selection:
-        return rules.as_of(self.selection, self.now, self.out)
+        return rules.WAY.as_of(self.selection, self.now, self.out)
 
     def attempt(self, offered: str, by: str, change: Callable[[Selection], Selection]) -> bool:
         before = self.present
@@ -88,7 +88,7 @@ class Selections(RuleBasedStateMachine):
         self.attempt(
             "nothing" if noted_by else act,
             by,
-            lambda one: shaping.concluded(
+            lambda one: rules.WAY.concluded(
                 rules.spoken(one, by, says, self.now, text="because", aim="aim", noted_by=noted_by),  # type: ignore[arg-type]
                 by,
                 self.now,
@@ -199,8 +199,8 @@ class Selections(RuleBasedStateMachine):
                 self.attempt(
                     "nothing",
                     by,
-                    lambda one, number=number: shaping.concluded(  # type: ignore[misc]
-                        shaping.tested(one, number, by, self.now, stands=stands_), by, self.now
+                    lambda one, number=number: rules.WAY.concluded(  # type: ignore[misc]
+                        rules.WAY.tested(one, number, by, self.now, stands=stands_), by, self.now
                     ),
                 )
 
@@ -218,7 +218,7 @@ class Selections(RuleBasedStateMachine):
             {
                 "describe": lambda one: shaping.described(one, number, made),
                 "shorten": lambda one: shaping.shortened(one, number, by, one.text.months - 1, self.now),
-                "measure": lambda one: shaping.measured(one, number, by, "how often"),
+                "measure": lambda one: rules.WAY.measured(one, number, by, "how often"),
             }[how],
         )
 
@@ -226,11 +226,11 @@ class Selections(RuleBasedStateMachine):
     def takes_back(self, by: str) -> None:
         mine = [number for number, one in raised(self.present) if one.by == by and not one.resolved]
         if mine:
-            self.attempt("take_back", by, lambda one: shaping.taken_back(one, mine[0], by, ""))
+            self.attempt("take_back", by, lambda one: rules.WAY.taken_back(one, mine[0], by, ""))
 
     @rule(by=PEOPLE)
     def announces(self, by: str) -> None:
-        self.attempt("announce", by, lambda one: shaping.decided(one, by, self.now))
+        self.attempt("announce", by, lambda one: rules.WAY.decided(one, by, self.now))
 
     @rule(by=PEOPLE)
     def takes_over(self, by: str) -> None:

@@ -105,6 +105,7 @@ class TestCommunity:
     house: House
     moment: datetime = NOON
     language: str = "en"
+    own_house: bool = False  # commands open the house that is given too, not what is installed
     _open: ExitStack = field(default_factory=ExitStack)
 
     def now(self) -> datetime:
@@ -140,8 +141,11 @@ class TestCommunity:
         from folkmoot.cli.call import Call
 
         person = ["--as", handle] if handle else []
+        call = Call(clock=self.now)
+        if self.own_house:
+            call.house = self.house
         with speaking(self.language):
-            return run(["--store", str(self.path), *person, *words], Call(clock=self.now))
+            return run(["--store", str(self.path), *person, *words], call)
 
     @asynccontextmanager
     async def shell(
@@ -184,6 +188,7 @@ def found_community(tmp_path: Path, english: None) -> Iterator[Callable[..., Tes
         house: House | None = None, moment: datetime = NOON, name_of_folder: str = "home", **answers: str
     ) -> TestCommunity:
         community = TestCommunity(tmp_path / name_of_folder / "community.json", house or open_house(), moment)
+        community.own_house = house is not None
         given = {**ANSWERS, **answers}
         found(
             community.house,

@@ -58,10 +58,12 @@ def _voice_in(session: Session, number: int) -> str:
         raise NotAllowed(_("This is about you: you accept what the Partners offer, or decline."))
     session.must("rounds.voice", stored.value)
     if stored.value.held_by:
+        stands = standing_of(session, stored.value)
         raise BadData(
             _(
-                "This round is held elsewhere: {sentence}",
-                sentence=standing_of(session, stored.value).sentence,
+                "This round is held elsewhere, at {where}. {sentence}",
+                sentence=stands.sentence,
+                where=stands.opens or "-",
             )
         )
     return stored.value.round

@@ -24,6 +24,8 @@ def tell(session: Session) -> None:
     asking = propose(
         first, friend.handle, _("Hosted three calls, keeps the tool shed, and hears people out to the end.")
     )
+    if asking.round is None:
+        return  # another plugin holds it, and its own chapter goes on with the story
     for handle in asked[1:]:
         consent(_as(before, handle), asking.number)
 

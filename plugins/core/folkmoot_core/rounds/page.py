@@ -148,7 +148,14 @@ class RoundsPage(PageView):
         if page != "rounds":
             await self.shell.open_page(page, where)
 
-    def say_yes(self) -> None:
+    async def _held_elsewhere(self, one: Asking) -> bool:
+        """Go to where one is heard, where another plugin holds the round."""
+        if one.round is not None or one.where not in ("open", "held"):
+            return False
+        await self.open_elsewhere()
+        return True
+
+    async def say_yes(self) -> None:
         """Consent, or accept what is offered to oneself."""
         one = self._picked()
         if one.proposed.account == self.session.handle:
@@ -156,7 +163,7 @@ class RoundsPage(PageView):
                 "You tend to the whole then, with the others, and are asked in rounds like this one."
             )
             self._ask(_("Be a Partner?"), question, lambda: self._accept(one.number))
-        else:
+        elif not await self._held_elsewhere(one):
             found = actions.consent(self.session, one.number)
             self.say(found.sentence)
 
@@ -165,10 +172,12 @@ class RoundsPage(PageView):
             self.shell.look()
             self.say(_("You are a Partner now. Thank you."))
 
-    def object_to(self) -> None:
+    async def object_to(self) -> None:
         """Ask for the reason, then hold the round."""
         one = self._picked()
         self.session.must("rounds.voice", one.proposed)
+        if await self._held_elsewhere(one):
+            return
         self.app.push_screen(
             FormScreen(
                 _("Object to {name} as a Partner", name=name_of(self.session, one.proposed.account)),

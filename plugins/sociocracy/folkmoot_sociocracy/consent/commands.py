@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot_sociocracy.rounds.commands import Room, add_withdraw, as_json_option, number
 from folkmoot_sociocracy.words import _
 
 if TYPE_CHECKING:
     from folkmoot_sociocracy.consent.model import Proposal, VersionForm
 
-number = click.argument("number", type=int)
-as_json_option = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+
+ROOM = Room("consent")
 
 
 @click.group(invoke_without_command=True, help=_("Proposals: list, bring one, change it, lead it."))
@@ -31,16 +32,17 @@ def propose(context: click.Context, as_json: bool, past: bool) -> None:
 @click.option("--past", is_flag=True, help=_("Those decided or withdrawn in the last year as well."))
 @pass_session
 def listed(session: Session, as_json: bool, past: bool) -> None:
-    from folkmoot_sociocracy.consent.as_json import proposal_row
-    from folkmoot_sociocracy.consent.reading import YEAR, ended_proposals, open_proposals
+    from folkmoot_sociocracy.consent.as_json import row
+    from folkmoot_sociocracy.consent.reading import ended_proposals, open_proposals
     from folkmoot_sociocracy.consent.wording import phase_word
+    from folkmoot_sociocracy.rounds.reading import YEAR
 
     session.must("proposals.see")
     found = open_proposals(session)
     if past:
         found += ended_proposals(session, session.now() - YEAR)
     if as_json:
-        out_json({"proposals": [proposal_row(session, one) for one in found]})
+        out_json({"proposals": [row(session, one) for one in found]})
         return
     for one in found:
         out(f"{one.id:>4}  {phase_word(one.value.phase):<14} {one.value.title}")
@@ -71,7 +73,7 @@ def new(
 ) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.consent.actions import open_proposal
-    from folkmoot_sociocracy.consent.as_json import proposal_row
+    from folkmoot_sociocracy.consent.as_json import row
     from folkmoot_sociocracy.consent.model import ProposalForm
     from folkmoot_sociocracy.consent.reading import usual_days
 
@@ -85,7 +87,7 @@ def new(
     }
     stored = open_proposal(session, find_circle(session, circle).id, filled(ProposalForm, answers, _))
     if as_json:
-        out_json(proposal_row(session, stored))
+        out_json(row(session, stored))
         return
     say(_("Proposal {number} is with the circle.", number=stored.id))
 
@@ -95,13 +97,13 @@ def new(
 @as_json_option
 @pass_session
 def show(session: Session, number: int, as_json: bool) -> None:
-    from folkmoot_sociocracy.consent.as_json import proposal_row
+    from folkmoot_sociocracy.consent.as_json import row
     from folkmoot_sociocracy.consent.detail import lines_of
     from folkmoot_sociocracy.consent.reading import proposal_of
 
     stored = proposal_of(session, number)
     if as_json:
-        out_json(proposal_row(session, stored))
+        out_json(row(session, stored))
         return
     for label, text in lines_of(session, stored.value):
         out(f"{label:<15} {text}" if label else f"  {text}".rstrip())
@@ -134,25 +136,15 @@ def diff(session: Session, number: int, first: int | None, second: int | None, a
 @click.option("--until", help=_("The last day on which it counts."))
 @click.option("--review", help=_("When you look at it again."))
 @click.option("--note", default="", help=_("What changed, in a few words."))
+@as_json_option
 @pass_session
-def restate(session: Session, number: int, **given: str | None) -> None:
+def restate(session: Session, number: int, as_json: bool, **given: str | None) -> None:
     from folkmoot_sociocracy.consent import actions
     from folkmoot_sociocracy.consent.reading import proposal_of
 
     proposal = proposal_of(session, number).value
     actions.restate(session, number, version_form(proposal, given), len(proposal.versions))
-    say(_("Kept as version {number}.", number=len(proposal.versions) + 1))
-
-
-@click.command(help=_("Take a proposal off the table, with a reason."))
-@number
-@click.option("--why", required=True, help=_("Why: the circle reads it."))
-@pass_session
-def withdraw(session: Session, number: int, why: str) -> None:
-    from folkmoot_sociocracy.consent import actions
-
-    actions.withdraw(session, number, why)
-    say(_("Withdrawn. It stays to be read."))
+    ROOM.tell(session, number, as_json, _("Kept as version {number}.", number=len(proposal.versions) + 1))
 
 
 def version_form(proposal: Proposal, given: Mapping[str, str | None]) -> VersionForm:
@@ -167,5 +159,6 @@ def version_form(proposal: Proposal, given: Mapping[str, str | None]) -> Version
     return filled(VersionForm, answers, _)
 
 
-for command in (listed, new, show, diff, restate, withdraw):
+for command in (listed, new, show, diff, restate):
     propose.add_command(command)
+add_withdraw(propose, ROOM)

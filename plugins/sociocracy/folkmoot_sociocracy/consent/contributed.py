@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from folkmoot.api import (
     Collection,
     Command,
+    ConsentRounds,
     DemoChapter,
     Page,
     Policy,
+    Service,
     Session,
     TodayItem,
 )
@@ -55,8 +57,9 @@ def commands() -> tuple[Command, ...]:
 
 def policies() -> tuple[Policy, ...]:
     """Who sees, brings, decides and leads."""
-    from folkmoot_sociocracy.consent.actions import may_lead, may_open, may_speak
-    from folkmoot_sociocracy.consent.reading import may_read
+    from folkmoot_sociocracy.consent.actions import may_open
+    from folkmoot_sociocracy.rounds.actions import may_lead, may_speak
+    from folkmoot_sociocracy.rounds.reading import may_read
 
     circle = _("in a circle")
     return (
@@ -103,6 +106,13 @@ def today_items(session: Session) -> Iterable[TodayItem]:
     from folkmoot_sociocracy.consent.items import today_items as items
 
     return items(session)
+
+
+def services() -> tuple[Service, ...]:
+    """Rounds for what other plugins ask of some people."""
+    from folkmoot_sociocracy.consent.service import AskedRounds
+
+    return (Service(ConsentRounds, AskedRounds()),)
 
 
 def demo() -> tuple[DemoChapter, ...]:

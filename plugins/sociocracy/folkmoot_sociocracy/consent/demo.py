@@ -9,8 +9,8 @@ from folkmoot.api import Account, Session
 from folkmoot_sociocracy.circles.actions import all_circles, members_of, today
 from folkmoot_sociocracy.consent import actions
 from folkmoot_sociocracy.consent.model import ProposalForm
-from folkmoot_sociocracy.consent.reading import proposal_of
-from folkmoot_sociocracy.consent.rounds import next_up
+from folkmoot_sociocracy.consent.reading import open_proposals, proposal_of
+from folkmoot_sociocracy.rounds.turns import missing, next_up
 from folkmoot_sociocracy.words import _
 
 
@@ -40,6 +40,16 @@ def tell(session: Session) -> None:
             form = _form(session, told)
             stored = actions.open_proposal(_as(session, told.by), circle, form)
             follows(session, stored.id)
+
+    _asked(session)
+
+
+def _asked(session: Session) -> None:
+    """What other plugins ask of some people: all consent but whoever looks."""
+    for stored in open_proposals(session):
+        for handle in missing(stored.value.rounds[-1]) if stored.value.circle is None else ():
+            if handle != session.handle:
+                actions.give_voice(_as(session, handle), stored.id, "consent")
 
 
 def _circle_of(session: Session, told: Told) -> int | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from folkmoot.api import Session, TodayItem
-from folkmoot_sociocracy.consent.model import Deciding, Proposal
+from folkmoot_sociocracy.consent.model import Proposal
 from folkmoot_sociocracy.consent.offers import acts, waits_for
 from folkmoot_sociocracy.consent.reading import open_proposals
 from folkmoot_sociocracy.consent.states import next_step
+from folkmoot_sociocracy.rounds.offers import ends_at, nobody_leads
 from folkmoot_sociocracy.words import _
 
 
@@ -30,16 +30,6 @@ def today_items(session: Session) -> Iterable[TodayItem]:
         elif proposal.author == session.handle:
             said = _("Your proposal “{title}”: {next}", title=proposal.title, next=next_step(proposal))
             yield TodayItem(said, opens=opens)
-
-
-def nobody_leads(deciding: Deciding, handle: str) -> bool:
-    """Whether who facilitated has left, and somebody could take it over."""
-    return deciding.facilitator in deciding.gone and handle in deciding.voters
-
-
-def ends_at(deciding: Deciding) -> datetime | None:
-    """When a written round is over, or the time of those who were away; None where nothing ends."""
-    return deciding.waits_until or (deciding.rounds[-1].until if deciding.rounds else None)
 
 
 def asks_words(proposal: Proposal) -> str:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from folkmoot_sociocracy.consent.model import OVER, Deciding, Proposal
-from folkmoot_sociocracy.consent.objections import raised, to_take_in, to_test, untested_by
-from folkmoot_sociocracy.consent.rounds import away, may_speak, missing
+from folkmoot_sociocracy.consent.model import Proposal
 from folkmoot_sociocracy.consent.rules import may_go_on
+from folkmoot_sociocracy.rounds.model import OVER
+from folkmoot_sociocracy.rounds.objections import to_take_in
+from folkmoot_sociocracy.rounds.offers import Act, of_objections, to_note, voices_of
+from folkmoot_sociocracy.rounds.turns import may_speak
 
-Act = Literal[
-    "speak",
-    "consent",
-    "object",
-    "concern",
-    "test",
-    "modify",
-    "shorten",
-    "measure",
-    "take_back",
-    "restate",
-    "answer",
-    "note",
-    "away",
-    "go_on",
-    "announce",
-    "withdraw",
-    "facilitate",
-]
 IN_ROUND = ("questions", "reactions", "consent", "waiting")
 
 
@@ -60,18 +41,8 @@ def _of_voter(proposal: Proposal, handle: str) -> list[Act]:
             return ["speak"]
         return voices_of(proposal)
     if proposal.phase == "objections":
-        found: list[Act] = []
-        if any(handle in untested_by(proposal, one) for _number, one in to_test(proposal)):
-            found.append("test")
-        if any(one.by == handle and not one.resolved for _number, one in raised(proposal)):
-            found.append("take_back")
-        return found
+        return of_objections(proposal, handle)
     return ["announce"] if proposal.phase == "ready" else []
-
-
-def voices_of(deciding: Deciding) -> list[Act]:
-    """What can be said in a consent round."""
-    return ["consent", "object", "concern"] if deciding.school == "tested" else ["consent", "object"]
 
 
 def _of_shaper(proposal: Proposal) -> list[Act]:
@@ -79,7 +50,7 @@ def _of_shaper(proposal: Proposal) -> list[Act]:
     if proposal.phase == "amending":
         found.append("restate")
     if proposal.phase == "objections" and to_take_in(proposal):
-        found += ["modify", "shorten", "measure"]
+        found += ["modify", "shorten", "measure"] if proposal.circle is not None else ["modify", "measure"]
     asked = [one for one in proposal.rounds[:1] if one.kind == "questions"]
     if any(voice.text and not voice.answer for one in asked for voice in one.voices):
         found.append("answer")
@@ -93,15 +64,3 @@ def _of_facilitator(proposal: Proposal) -> list[Act]:
     if may_go_on(proposal):
         found.insert(0, "go_on")
     return found
-
-
-def to_note(deciding: Deciding, only_late: bool) -> list[Act]:
-    """Whether the facilitator can write down somebody's voice, or that they are away."""
-    last = deciding.rounds[-1]
-    if only_late:
-        return ["note"] if away(last, deciding.gone) else []
-    left = missing(last, deciding.gone)
-    if not left:
-        return ["note"] if away(last, deciding.gone) else []
-    alone = left[0] == deciding.facilitator and last.until is None
-    return [] if alone or left == (deciding.facilitator,) else ["note", "away"]

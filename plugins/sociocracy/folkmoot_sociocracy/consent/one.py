@@ -8,16 +8,17 @@ from textual.content import Content
 
 from folkmoot.api import Dialog, FolkmootError, PageView, Still, joined, safe
 from folkmoot_sociocracy.consent import actions
-from folkmoot_sociocracy.consent.detail import Line, lines_of
-from folkmoot_sociocracy.consent.doing import RoundsDialog
+from folkmoot_sociocracy.consent.detail import lines_of
 from folkmoot_sociocracy.consent.forms import AnswerForm, UntilForm
 from folkmoot_sociocracy.consent.model import Proposal, Version, VersionForm
-from folkmoot_sociocracy.consent.objections import to_take_in
 from folkmoot_sociocracy.consent.offers import acts
 from folkmoot_sociocracy.consent.reading import proposal_of, two_versions
 from folkmoot_sociocracy.consent.shaping import difference
 from folkmoot_sociocracy.consent.states import stands
-from folkmoot_sociocracy.consent.wording import act_word, term_difference
+from folkmoot_sociocracy.consent.wording import term_difference
+from folkmoot_sociocracy.rounds.detail import Line
+from folkmoot_sociocracy.rounds.doing import RoundsDialog
+from folkmoot_sociocracy.rounds.objections import to_take_in
 from folkmoot_sociocracy.words import _
 
 
@@ -41,7 +42,7 @@ class ProposalDialog(RoundsDialog):
         return [*found, "compare"] if len(proposal.versions) > 1 else found
 
     def word(self, act: str) -> str:
-        return _("compare") if act == "compare" else act_word(act)  # type: ignore[arg-type]
+        return _("compare") if act == "compare" else super().word(act)
 
     def lines(self) -> list[Line]:
         return lines_of(self.session, self.deciding)

@@ -2,192 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
+from typing import Any
 
-from textual.app import ComposeResult
 from textual.content import Content
 
-from folkmoot.api import (
-    Change,
-    Choose,
-    FindOne,
-    FormScreen,
-    Key,
-    PageView,
-    PickList,
-    Session,
-    Still,
-    Stored,
-    css_beside,
-    joined,
-)
+from folkmoot.api import Key, Stored, joined
 from folkmoot_sociocracy.consent.actions import open_proposal
-from folkmoot_sociocracy.consent.model import OVER, Proposal, ProposalForm
+from folkmoot_sociocracy.consent.model import Proposal, ProposalForm
 from folkmoot_sociocracy.consent.offers import waits_for
 from folkmoot_sociocracy.consent.one import ProposalDialog
-from folkmoot_sociocracy.consent.reading import (
-    LATEST,
-    circle_name,
-    latest,
-    may_read,
-    my_circles,
-    open_proposals,
-    usual_days,
-)
+from folkmoot_sociocracy.consent.reading import open_proposals, usual_days
 from folkmoot_sociocracy.consent.states import next_step
 from folkmoot_sociocracy.consent.wording import phase_word
+from folkmoot_sociocracy.rounds.page import DecidingPage
+from folkmoot_sociocracy.rounds.reading import circle_name
 from folkmoot_sociocracy.words import _, ngettext
 
-PAST = 12  # decisions that the list shows below; the logbook has them all
 
-
-class ProposalsPage(PageView):
+class ProposalsPage(DecidingPage[Proposal]):
     """Proposals on their way, then what was decided lately; enter opens one."""
 
-    DEFAULT_CSS = css_beside(__file__)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.shown: dict[str, Stored[Proposal]] = {}
-
-    def build(self) -> ComposeResult:
-        yield Still(id="head")
-        yield PickList()
-        yield Still(id="about")
-
-    def on_mount(self) -> None:
-        self._show()
-
-    def on_changes(self, changes: Sequence[Change]) -> None:
-        self._show()
-
-    def open_at(self, where: str) -> None:
-        self.app.push_screen(ProposalDialog(self, int(where)))
+    model = Proposal
+    form = ProposalForm
+    opens = ProposalDialog
+    verb = "proposals.open"
 
     def keys(self) -> Sequence[Key]:
         return (
-            Key("up,down,k,j", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
-            Key("enter", _("open"), self.open_picked, _("Open the proposal: read it, and be heard.")),
+            *self.moves(),
             Key("n", _("new"), self.new, _("Bring a proposal to one of your circles.")),
             Key("slash", _("find"), self.find, _("Find a proposal by a few letters of its title.")),
             Key("s", _("selections"), self.selections, _("Whom circles choose for their roles.")),
-            Key("escape,backspace", _("circles"), self.circles, _("Back to the circles."), quiet=True),
+            self.back(),
         )
 
-    # -- what is shown -------------------------------------------------------------------------------------
+    def coming(self) -> list[Stored[Proposal]]:
+        return open_proposals(self.session)
 
-    def _found(self) -> tuple[list[Stored[Proposal]], list[Stored[Proposal]]]:
-        me = self.session.handle
-        coming = open_proposals(self.session)
-        coming.sort(key=lambda one: (not waits_for(one.value, me), me not in one.value.voters, one.id))
-        ended = [one for one in latest(self.session, Proposal, LATEST) if one.value.phase in OVER]
-        return coming, [one for one in ended if may_read(self.session, one.value)][:PAST]
+    def waits(self, one: Proposal) -> bool:
+        return waits_for(one, self.session.handle)
 
-    def _show(self) -> None:
-        coming, past = self._found()
-        self.shown = {str(one.id): one for one in (*coming, *past)}
-        count = ngettext("{count} proposal on its way", "{count} proposals on their way", len(coming))
-        self.query_one("#head", Still).update(joined((count, "bold")))
-        lines: list[tuple[str | None, Content]] = [(str(one.id), self._line(one)) for one in coming]
-        if not coming:
-            lines.append(
-                (None, joined((_("No circle is deciding anything just now. n brings a proposal."), "dim")))
-            )
-        if past:
-            lines += [
-                (None, Content("")),
-                (None, joined((_("Decided or withdrawn lately"), "bold"))),
-            ]
-            lines += [(str(one.id), self._line(one)) for one in past]
-        self.query_one(PickList).show(lines)
-        self._about()
+    def begin(self, circle: int, form: Any) -> Stored[Proposal]:
+        return open_proposal(self.session, circle, form)
 
-    def _line(self, stored: Stored[Proposal]) -> Content:
-        proposal = stored.value
-        waits = "> " if waits_for(proposal, self.session.handle) else "  "
-        return joined((waits, "bold"), f"{phase_word(proposal.phase):<14} ", proposal.title)
-
-    def on_option_list_option_highlighted(self) -> None:
-        self._about()
-
-    def _about(self) -> None:
-        """Whose it is and what comes next, of the line at the cursor."""
-        stored = self.shown.get(self.query_one(PickList).picked or "")
-        lines: list[Content] = []
-        if stored is not None:
-            circle = circle_name(self.session, stored.value.circle)
-            lines = [joined((circle, "bold"), "  ", stored.value.need), joined(next_step(stored.value))]
-        self.query_one("#about", Still).update(Content("\n").join(lines))
-
-    # -- what is done --------------------------------------------------------------------------------------
-
-    def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
-        self.open_picked()
-
-    def open_picked(self) -> None:
-        """Open the proposal at the cursor."""
-        picked = self.query_one(PickList).picked
-        if picked is not None:
-            self.app.push_screen(ProposalDialog(self, int(picked)))
-
-    def find(self) -> None:
-        """Find one by typing."""
-        lines = [
-            (number, one.value.title, circle_name(self.session, one.value.circle))
-            for number, one in self.shown.items()
-        ]
-        self.app.push_screen(FindOne(_("Find a proposal"), lines), self._opened)
-
-    def _opened(self, picked: str | None) -> None:
-        if picked:
-            self.app.push_screen(ProposalDialog(self, int(picked)))
-
-    def new(self) -> None:
-        """Choose a circle, then write."""
-        choose_circle(self, self.session, self._write)
-
-    def _write(self, circle: int) -> None:
-        made: list[int] = []
+    def start(self) -> dict[str, Any]:
         until, review = usual_days(self.session)
+        return {"until": until, "review": review}
 
-        def save(form: ProposalForm) -> None:
-            made.append(open_proposal(self.session, circle, form).id)
+    def line(self, one: Proposal) -> tuple[str, str]:
+        return phase_word(one.phase), one.title
 
-        def done(saved: bool | None) -> None:
-            if saved:
-                self.app.push_screen(ProposalDialog(self, made[-1]))
+    def about(self, one: Proposal) -> list[Content]:
+        circle = circle_name(self.session, one.circle)
+        return [joined((circle, "bold"), "  ", one.need), joined(next_step(one))]
 
-        self.app.push_screen(
-            FormScreen(
-                _("A proposal to {circle}", circle=circle_name(self.session, circle)),
-                ProposalForm,
-                save,
-                name=f"proposal {circle}",
-                drafts=self.shell.drafts,
-                start={"until": until, "review": review},
-                translate=_,
-            ),
-            done,
-        )
+    def count_words(self, count: int) -> str:
+        return ngettext("{count} proposal on its way", "{count} proposals on their way", count)
+
+    def empty_words(self) -> str:
+        return _("No circle is deciding anything just now. n brings a proposal.")
+
+    def past_words(self) -> str:
+        return _("Decided or withdrawn lately")
+
+    def find_words(self) -> str:
+        return _("Find a proposal")
+
+    def form_words(self, circle: str) -> str:
+        return _("A proposal to {circle}", circle=circle)
 
     def selections(self) -> Awaitable[None]:
         """To the selections."""
         return self.shell.open_page("selection")
-
-    def circles(self) -> Awaitable[None]:
-        """To the circles."""
-        return self.shell.open_page("circles")
-
-
-def choose_circle(page: PageView, session: Session, then: Callable[[int], None]) -> None:
-    """Which of one's circles; asked only where there are several."""
-    mine = my_circles(session)
-    if not mine:
-        page.say(session.may("proposals.open", 0).because)
-    elif len(mine) == 1:
-        then(mine[0][0])
-    else:
-        lines = [(str(number), joined(name)) for number, name in mine]
-        page.app.push_screen(
-            Choose(_("Which circle?"), lines), lambda picked: then(int(picked)) if picked else None
-        )

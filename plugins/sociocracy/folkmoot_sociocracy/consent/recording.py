@@ -5,8 +5,8 @@ from __future__ import annotations
 from folkmoot.api import Session, Transaction, imported
 from folkmoot_sociocracy.circles.actions import today
 from folkmoot_sociocracy.consent.model import Proposal
-from folkmoot_sociocracy.consent.rounds import heard
 from folkmoot_sociocracy.logbook import actions as logbook
+from folkmoot_sociocracy.rounds.turns import heard
 from folkmoot_sociocracy.words import ngettext
 
 

@@ -10,9 +10,11 @@ from msgspec.structs import replace as evolve
 from folkmoot.api import BadData, NotAllowed, NotFound, Question, RoundStanding, Session, clean
 from folkmoot_sociocracy.consent import rules
 from folkmoot_sociocracy.consent.model import Proposal, Version
-from folkmoot_sociocracy.consent.reading import in_sentences, proposal_of
+from folkmoot_sociocracy.consent.reading import proposal_of
 from folkmoot_sociocracy.consent.recording import record
 from folkmoot_sociocracy.consent.wording import where_it_stands
+from folkmoot_sociocracy.rounds.reading import in_sentences
+from folkmoot_sociocracy.rounds.rules import check_until
 from folkmoot_sociocracy.words import _
 
 LEAST = 2  # who have to be heard: nobody decides alone because the others are silent
@@ -45,12 +47,12 @@ class AskedRounds:
             least=LEAST,
         )
         with session.store.transaction(by=session.handle, why=_("opened a round")) as tx, in_sentences():
-            rules.check_until(question.until, now)
+            check_until(question.until, now)
             proposal = rules.with_round(proposal, "consent", question.until)
             stored = tx.add(proposal)
             if session.handle in voters:
                 heard = rules.spoken(proposal, session.handle, "consent", now)
-                heard = rules.concluded(heard, session.handle, now)
+                heard = rules.WAY.concluded(heard, session.handle, now)
                 if heard.phase == "decided":
                     heard = evolve(heard, entry=record(session, tx, stored.id, heard))
                 tx.replace(stored, heard)

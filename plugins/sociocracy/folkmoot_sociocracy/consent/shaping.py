@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Literal
 
 from msgspec.structs import replace as evolve
 
-from folkmoot_sociocracy.consent.model import Proposal, Resolved, Version
-from folkmoot_sociocracy.consent.objections import objection_at, raised, taken_in
-from folkmoot_sociocracy.consent.objections import tested as tested_objection
-from folkmoot_sociocracy.consent.rounds import Refused, voice_of
-from folkmoot_sociocracy.consent.rules import check_days, not_over, settled
+from folkmoot_sociocracy.consent.model import Proposal, Version
+from folkmoot_sociocracy.consent.rules import WAY, check_days
 from folkmoot_sociocracy.consent.states import next_step
+from folkmoot_sociocracy.rounds.model import Resolved
+from folkmoot_sociocracy.rounds.objections import taken_in
+from folkmoot_sociocracy.rounds.turns import Refused, voice_of
 from folkmoot_sociocracy.words import _
 
 Piece = tuple[Literal["same", "out", "in"], str]
@@ -24,8 +23,8 @@ def restated(proposal: Proposal, version: Version, seen: int | None = None) -> P
 
     Raises: Refused.
     """
-    not_over(proposal)
-    may_shape(proposal, version.by)
+    WAY.not_over(proposal)
+    WAY.may_shape(proposal, version.by)
     if proposal.phase != "amending":
         raise Refused(
             _("The text stays as it is while people are heard on it."),
@@ -52,67 +51,23 @@ def with_version(proposal: Proposal, version: Version, seen: int | None) -> Prop
     return evolve(proposal, versions=(*proposal.versions, version))
 
 
-def may_shape(proposal: Proposal, by: str) -> None:
-    """Raises: Refused, for all but author and facilitator."""
-    if by not in (proposal.author, proposal.facilitator):
-        raise Refused(
-            _("Who proposed it and who facilitates change it, with what the circle has said."),
-            _("Tell {name} what you would write.", name=proposal.author),
-        )
-
-
 def modified(
     proposal: Proposal, number: int, version: Version, how: Resolved = "modified", seen: int | None = None
 ) -> Proposal:
     """Take an objection in by a new version: another text, or a shorter term (`shortened`). Raises: Refused."""
-    not_over(proposal)
-    may_shape(proposal, version.by)
-    in_objections(proposal)
+    WAY.not_over(proposal)
+    WAY.may_shape(proposal, version.by)
+    WAY.in_objections(proposal)
     if how == "shortened" and version.until >= proposal.text.until:
         raise Refused(_("A shorter term ends earlier than now."), _("Name an earlier day."))
     changed = with_version(proposal, version, seen)
     return taken_in(changed, number, version.by, how, version.note, len(changed.versions))
 
 
-def measured(proposal: Proposal, number: int, by: str, watch: str) -> Proposal:
-    """Take an objection in by agreeing what is watched. Raises: Refused."""
-    not_over(proposal)
-    may_shape(proposal, by)
-    in_objections(proposal)
-    if not watch.strip():
-        raise Refused(_("What is watched is said in words."), _("Say what, by whom, and until when."))
-    changed = taken_in(proposal, number, by, "measured", watch, len(proposal.versions))
-    return evolve(changed, measures=(*changed.measures, watch))
-
-
-def taken_back(proposal: Proposal, number: int, by: str, why: str) -> Proposal:
-    """Whoever objected sees no objection any more. Raises: Refused."""
-    not_over(proposal)
-    in_objections(proposal)
-    if objection_at(proposal, number).by != by:
-        raise Refused(
-            _("An objection is taken back by whoever voiced it, and by nobody else."), next_step(proposal)
-        )
-    return taken_in(proposal, number, by, "taken_back", why, len(proposal.versions))
-
-
-def tested(proposal: Proposal, number: int, by: str, now: datetime, *, stands: bool) -> Proposal:
-    """Somebody says whether they see an objection as one. Raises: Refused."""
-    not_over(proposal)
-    in_objections(proposal)
-    return settled(tested_objection(proposal, number, by, stands=stands, at=now), now)
-
-
-def in_objections(proposal: Proposal) -> None:
-    """Raises: Refused, where no objection is open."""
-    if proposal.phase != "objections" or not raised(proposal):
-        raise Refused(_("Objections are taken in once the round is over."), next_step(proposal))
-
-
 def answered(proposal: Proposal, asker: str, by: str, text: str) -> Proposal:
     """The author answers a question of the first round. Raises: Refused."""
-    not_over(proposal)
-    may_shape(proposal, by)
+    WAY.not_over(proposal)
+    WAY.may_shape(proposal, by)
     asked = next((one for one in proposal.rounds if one.kind == "questions"), None)
     voice = voice_of(asked, asker) if asked else None
     if asked is None or voice is None or not voice.text:
@@ -120,15 +75,6 @@ def answered(proposal: Proposal, asker: str, by: str, text: str) -> Proposal:
     voices = tuple(evolve(one, answer=text) if one.by == asker else one for one in asked.voices)
     rounds = tuple(evolve(one, voices=voices) if one is asked else one for one in proposal.rounds)
     return evolve(proposal, rounds=rounds)
-
-
-def withdrawn(proposal: Proposal, by: str, now: datetime, why: str) -> Proposal:
-    """It is taken off the table, with a reason. Raises: Refused."""
-    not_over(proposal)
-    may_shape(proposal, by)
-    if not why.strip():
-        raise Refused(_("The circle hears why a proposal is withdrawn."), _("Say it in a few words."))
-    return evolve(proposal, phase="withdrawn", ended=now, ended_why=why, waits_until=None)
 
 
 def difference(before: str, now: str) -> list[Piece]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from folkmoot_sociocracy.consent.model import Proposal
-from folkmoot_sociocracy.consent.objections import names_of, outcome, to_take_in, to_test, untested_by
-from folkmoot_sociocracy.consent.rounds import away, missing, whose_turn
+from folkmoot_sociocracy.rounds.objections import names_of, outcome, to_take_in
+from folkmoot_sociocracy.rounds.states import testing_words, waiting_words
+from folkmoot_sociocracy.rounds.turns import missing, whose_turn
 from folkmoot_sociocracy.words import _
 
 
@@ -41,7 +42,7 @@ def next_step(proposal: Proposal) -> str:
     if proposal.phase == "objections":
         return of_objections(proposal)
     if proposal.phase == "waiting":
-        return of_waiting(proposal)
+        return waiting_words(proposal)
     if proposal.phase == "ready":
         return _("Anyone who decides on it may announce it as decided.")
     if proposal.phase == "decided":
@@ -60,20 +61,10 @@ def _of_round(proposal: Proposal) -> str:
     return _("Everyone was heard; {name} goes on.", name=proposal.facilitator)
 
 
-def of_waiting(deciding: Proposal) -> str:
-    """For whom it waits."""
-    names = ", ".join(away(deciding.rounds[-1], deciding.gone))
-    if deciding.absent == "held":
-        return _("This circle waits for those who were away: {names}.", names=names)
-    return _("Those who were away may still object: {names}.", names=names)
-
-
 def of_objections(proposal: Proposal) -> str:
     """What is to be done with the objections."""
-    testing = to_test(proposal)
-    if testing:
-        names = ", ".join(dict.fromkeys(name for _n, one in testing for name in untested_by(proposal, one)))
-        return _("The circle tests them. Still to be asked: {names}.", names=names or "-")
+    if said := testing_words(proposal):
+        return said
     left = to_take_in(proposal)
     if left:
         return _(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from folkmoot.api import Session, Stored
-from folkmoot_sociocracy.consent.as_json import deciding_rows
+from folkmoot_sociocracy.rounds.as_json import deciding_rows
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.selection.readable import counts, shown
 from folkmoot_sociocracy.selection.reading import offered
 from folkmoot_sociocracy.selection.states import stands
 
 
-def selection_row(session: Session, stored: Stored[Selection]) -> dict[str, Any]:
+def row(session: Session, stored: Stored[Selection]) -> dict[str, Any]:
     """All that may be known of a selection now, and what who asks can do with it."""
     selection = stored.value
     description = selection.text

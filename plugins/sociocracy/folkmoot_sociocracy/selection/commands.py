@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 import click
 
 from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot_sociocracy.rounds.commands import (
+    Room,
+    add_leading,
+    add_objections,
+    add_voices,
+    add_withdraw,
+    as_json_option,
+    by_option,
+    number,
+    objection,
+    of_option,
+)
 from folkmoot_sociocracy.words import _
 
 if TYPE_CHECKING:
-    from folkmoot_sociocracy.consent.model import Says
-    from folkmoot_sociocracy.selection.model import Selection
+    pass
 
-number = click.argument("number", type=int)
-as_json_option = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 past_option = click.option("--past", is_flag=True, help=_("Those that ended in the last year as well."))
-of_option = click.option(
-    "--of", default="", metavar="HANDLE", help=_("As who facilitates: note what somebody in the room says.")
-)
-by_option = click.option(
-    "--by", "by_day", help=_("The round that begins is in writing, until the end of this day.")
-)
+
+ROOM = Room("selection")
 
 
 @click.group(invoke_without_command=True, help=_("Choose people for roles: nominate, give reasons, consent."))
@@ -39,8 +44,8 @@ def select(context: click.Context, as_json: bool, past: bool) -> None:
 @past_option
 @pass_session
 def listed(session: Session, as_json: bool, past: bool) -> None:
-    from folkmoot_sociocracy.consent.reading import YEAR, circle_name
-    from folkmoot_sociocracy.selection.as_json import selection_row
+    from folkmoot_sociocracy.rounds.reading import YEAR, circle_name
+    from folkmoot_sociocracy.selection.as_json import row
     from folkmoot_sociocracy.selection.reading import ended_selections, open_selections
     from folkmoot_sociocracy.selection.wording import phase_word, title_of
 
@@ -49,7 +54,7 @@ def listed(session: Session, as_json: bool, past: bool) -> None:
     if past:
         found += ended_selections(session, session.now() - YEAR)
     if as_json:
-        out_json({"selections": [selection_row(session, one) for one in found]})
+        out_json({"selections": [row(session, one) for one in found]})
         return
     for one in found:
         title = title_of(session, one.value, circle_name(session, one.value.circle))
@@ -74,16 +79,16 @@ def new(
     session: Session, circle: str, learning: bool, by_day: str | None, as_json: bool, **words: str
 ) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
-    from folkmoot_sociocracy.consent.actions import a_day
+    from folkmoot_sociocracy.rounds.actions import a_day
     from folkmoot_sociocracy.selection.actions import open_selection
-    from folkmoot_sociocracy.selection.as_json import selection_row
+    from folkmoot_sociocracy.selection.as_json import row
     from folkmoot_sociocracy.selection.model import SelectionForm
 
     form = filled(SelectionForm, {**words, "learning": "learning" if learning else "full"}, _)
     day = a_day(by_day) if by_day else None
     stored = open_selection(session, find_circle(session, circle).id, form, day)
     if as_json:
-        out_json(selection_row(session, stored))
+        out_json(row(session, stored))
         return
     say(_("Selection {number} has begun.", number=stored.id))
 
@@ -93,65 +98,27 @@ def new(
 @as_json_option
 @pass_session
 def show(session: Session, number: int, as_json: bool) -> None:
-    from folkmoot_sociocracy.selection.as_json import selection_row
+    from folkmoot_sociocracy.selection.as_json import row
     from folkmoot_sociocracy.selection.detail import lines_of
     from folkmoot_sociocracy.selection.reading import seal_is_lost, selection_of
 
     stored = selection_of(session, number)
     if as_json:
-        out_json(selection_row(session, stored))
+        out_json(row(session, stored))
         return
     for label, text in lines_of(session, stored.value, seal_lost=seal_is_lost(session, stored)):
         out(f"{label:<15} {text}" if label else f"  {text}".rstrip())
 
 
-def _tell(session: Session, selection: Selection) -> None:
-    from folkmoot_sociocracy.selection.wording import where_it_stands
-
-    say(_("Kept. {state}", state=where_it_stands(session, selection)))
-
-
-def _said(session: Session, number: int, says: Says, text: str, aim: str, of: str) -> None:
-    from folkmoot_sociocracy.selection.actions import give_voice
-
-    _tell(session, give_voice(session, number, says, text, aim, of=of))
-
-
-@click.command(help=_("Consent, with a remark if you like."))
-@number
-@click.option("--remark", default="", help=_("A few words."))
-@of_option
-@pass_session
-def consent(session: Session, number: int, remark: str, of: str) -> None:
-    _said(session, number, "consent", remark, "", of)
-
-
-@click.command("object", help=_("Object: why it can't go on like this, and which aim it touches."))
-@number
-@click.option("--reason", required=True, help=_("Why."))
-@click.option("--aim", required=True, help=_("Which aim of the circle it touches."))
-@of_option
-@pass_session
-def object_(session: Session, number: int, reason: str, aim: str, of: str) -> None:
-    _said(session, number, "objection", reason, aim, of)
-
-
-@click.command(help=_("Consent and have a concern recorded, where the circle tests objections."))
-@number
-@click.argument("text")
-@of_option
-@pass_session
-def concern(session: Session, number: int, text: str, of: str) -> None:
-    _said(session, number, "concern", text, "", of)
-
-
 @click.command(help=_("As who facilitates: open the nominations; anew where their key is lost."))
 @number
+@as_json_option
 @pass_session
-def begin(session: Session, number: int) -> None:
+def begin(session: Session, number: int, as_json: bool) -> None:
     from folkmoot_sociocracy.selection.nominating import begin_nominations
 
-    _tell(session, begin_nominations(session, number))
+    begin_nominations(session, number)
+    ROOM.tell(session, number, as_json)
 
 
 @click.command(help=_("Write whom you nominate, under seal; until all are in you may write it anew."))
@@ -159,30 +126,25 @@ def begin(session: Session, number: int) -> None:
 @click.argument("nominee")
 @click.option("--why", required=True, help=_("What they bring for this role; “-” reads it from the input."))
 @of_option
+@as_json_option
 @pass_session
-def nominate(session: Session, number: int, nominee: str, why: str, of: str) -> None:
+def nominate(session: Session, number: int, nominee: str, why: str, of: str, as_json: bool) -> None:
     from folkmoot_sociocracy.selection.nominating import nominate as do
 
     reason = sys.stdin.read() if why == "-" else why
-    _tell(session, do(session, number, nominee, reason, of))
+    do(session, number, nominee, reason, of)
+    ROOM.tell(session, number, as_json)
 
 
 @click.command("open", help=_("As who facilitates: open what is in, where nobody is waited for any more."))
 @number
+@as_json_option
 @pass_session
-def open_(session: Session, number: int) -> None:
+def open_(session: Session, number: int, as_json: bool) -> None:
     from folkmoot_sociocracy.selection.nominating import open_nominations
 
-    _tell(session, open_nominations(session, number))
-
-
-@click.command(help=_("In the reasons round: say why you nominated whom you did."))
-@number
-@click.argument("text")
-@of_option
-@pass_session
-def speak(session: Session, number: int, text: str, of: str) -> None:
-    _said(session, number, "spoke", text, "", of)
+    open_nominations(session, number)
+    ROOM.tell(session, number, as_json)
 
 
 @click.command(help=_("In the change round: keep your nomination, or change it."))
@@ -190,44 +152,67 @@ def speak(session: Session, number: int, text: str, of: str) -> None:
 @click.argument("nominee")
 @click.option("--why", required=True, help=_("Why."))
 @of_option
+@as_json_option
 @pass_session
-def change(session: Session, number: int, nominee: str, why: str, of: str) -> None:
+def change(session: Session, number: int, nominee: str, why: str, of: str, as_json: bool) -> None:
     from folkmoot_sociocracy.selection.actions import keep_or_change
 
-    _tell(session, keep_or_change(session, number, nominee, why, of))
+    keep_or_change(session, number, nominee, why, of)
+    ROOM.tell(session, number, as_json)
 
 
 @click.command("propose", help=_("As who facilitates: propose a person, for the reasons that weigh most."))
 @number
 @click.argument("nominee")
 @click.option("--because", required=True, help=_("The reasons that weigh most, not the count."))
+@as_json_option
 @pass_session
-def propose_(session: Session, number: int, nominee: str, because: str) -> None:
+def propose_(session: Session, number: int, nominee: str, because: str, as_json: bool) -> None:
     from folkmoot_sociocracy.selection.actions import propose_person
 
-    _tell(session, propose_person(session, number, nominee, because))
+    propose_person(session, number, nominee, because)
+    ROOM.tell(session, number, as_json)
 
 
-@click.command(help=_("As who facilitates: note that somebody is away."))
+@click.command(help=_("Take an objection to the role in by describing it anew."))
 @number
-@click.argument("handle")
+@objection
+@click.option("--does", help=_("What whoever holds it does."))
+@click.option("--months", help=_("How long the term is."))
+@click.option("--qualifications", help=_("What it takes."))
+@click.option("--note", default="", help=_("What changed, in a few words."))
+@as_json_option
 @pass_session
-def away(session: Session, number: int, handle: str) -> None:
-    _said(session, number, "away", "", "", handle)
+def describe(session: Session, number: int, objection: int, as_json: bool, **given: str | None) -> None:
+    from folkmoot_sociocracy.selection import actions
+    from folkmoot_sociocracy.selection.model import DescriptionForm
+    from folkmoot_sociocracy.selection.reading import selection_of
+
+    selection = selection_of(session, number).value
+    last = selection.text
+    before = {"does": last.does, "months": str(last.months), "qualifications": last.qualifications}
+    answers = {**before, **{name: value for name, value in given.items() if value is not None}}
+    form = filled(DescriptionForm, answers, _)
+    actions.describe(session, number, objection, form, len(selection.versions))
+    ROOM.tell(session, number, as_json, _("Taken in."))
 
 
-@click.command("on", help=_("As who facilitates: go on to the next round."))
+@click.command(help=_("Take an objection in by a shorter term."))
 @number
-@by_option
+@objection
+@click.argument("months", type=int)
+@as_json_option
 @pass_session
-def on(session: Session, number: int, by_day: str | None) -> None:
-    from folkmoot_sociocracy.consent.actions import a_day
-    from folkmoot_sociocracy.selection.actions import go_on
+def shorten(session: Session, number: int, objection: int, months: int, as_json: bool) -> None:
+    from folkmoot_sociocracy.selection import actions
 
-    _tell(session, go_on(session, number, a_day(by_day) if by_day else None))
+    actions.shorten(session, number, objection, months)
+    ROOM.tell(session, number, as_json, _("Taken in."))
 
 
-for command in (listed, new, show, consent, object_, concern, begin, nominate, open_, speak):
+for command in (listed, new, show, begin, nominate, open_, change, propose_, describe, shorten):
     select.add_command(command)
-for command in (change, propose_, away, on):
-    select.add_command(command)
+add_voices(select, ROOM, "consent")
+add_objections(select, ROOM)
+add_leading(select, ROOM)
+add_withdraw(select, ROOM)

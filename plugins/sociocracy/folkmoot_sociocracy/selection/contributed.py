@@ -46,7 +46,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command(
             "select",
-            "folkmoot_sociocracy.selection.objection_commands:select",
+            "folkmoot_sociocracy.selection.commands:select",
             _("Choose people for roles: nominate, give reasons, consent."),
         ),
     )
@@ -54,7 +54,8 @@ def commands() -> tuple[Command, ...]:
 
 def policies() -> tuple[Policy, ...]:
     """Who sees, opens, decides and leads."""
-    from folkmoot_sociocracy.consent.actions import may_lead, may_open, may_speak
+    from folkmoot_sociocracy.consent.actions import may_open
+    from folkmoot_sociocracy.rounds.actions import may_lead, may_speak
 
     circle = _("in a circle")
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from folkmoot.api import Account, Session
 from folkmoot_sociocracy.circles.actions import all_circles, members_of
-from folkmoot_sociocracy.consent.rounds import next_up
+from folkmoot_sociocracy.rounds.turns import next_up
 from folkmoot_sociocracy.selection import actions
 from folkmoot_sociocracy.selection.model import SelectionForm
 from folkmoot_sociocracy.selection.nominating import begin_nominations, nominate

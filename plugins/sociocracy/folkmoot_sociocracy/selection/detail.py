@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from folkmoot.api import Session
 from folkmoot_sociocracy.circles.roles import role_word
-from folkmoot_sociocracy.consent.detail import Line, how_it_ended, round_lines, turn_line
-from folkmoot_sociocracy.consent.reading import circle_name
+from folkmoot_sociocracy.rounds.detail import Line, how_it_ended, round_lines, turn_line
+from folkmoot_sociocracy.rounds.reading import circle_name
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.selection.readable import counts, shown
 from folkmoot_sociocracy.selection.states import unwritten

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from folkmoot.api import Session, TodayItem
-from folkmoot_sociocracy.consent.items import ends_at, nobody_leads
-from folkmoot_sociocracy.consent.reading import circle_name
+from folkmoot_sociocracy.rounds.offers import ends_at, nobody_leads
+from folkmoot_sociocracy.rounds.reading import circle_name
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.selection.offers import waits_for
 from folkmoot_sociocracy.selection.reading import offered, open_selections

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from folkmoot.words import later as N_
-from folkmoot_sociocracy.consent.model import Deciding
+from folkmoot_sociocracy.rounds.model import Deciding
 
 Phase = Literal[
     "describing",
@@ -107,7 +107,6 @@ class Selection(Deciding, frozen=True, kw_only=True):
     absent_now: tuple[str, ...] = ()
     nominations: tuple[Nomination, ...] = ()
     proposed: tuple[Proposed, ...] = ()
-    entry: str = ""
 
     @property
     def text(self) -> Description:

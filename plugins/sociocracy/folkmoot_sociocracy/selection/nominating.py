@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from folkmoot.api import BadData, Session, Transaction, clean
-from folkmoot_sociocracy.consent.reading import in_sentences
-from folkmoot_sociocracy.consent.rules import only_facilitator
+from folkmoot.api import BadData, Session, Transaction
+from folkmoot_sociocracy.rounds.actions import text_of, verb_of, whose
+from folkmoot_sociocracy.rounds.reading import in_sentences
+from folkmoot_sociocracy.rounds.rules import only_facilitator
 from folkmoot_sociocracy.selection import rules, sealing
 from folkmoot_sociocracy.selection.model import Nomination, Sealed, Selection
 from folkmoot_sociocracy.selection.reading import seal_is_lost, selection_of
 from folkmoot_sociocracy.words import _
-
-LONGEST = 600
 
 
 def begin_nominations(session: Session, number: int) -> Selection:
@@ -39,8 +38,8 @@ def nominate(session: Session, number: int, nominee: str, why: str, of: str = ""
     wanted = nominee.strip().lower()
     with session.store.transaction(by=session.handle, why=_("nominated")) as tx, in_sentences():
         stored = selection_of(session, number, tx)
-        session.must(verb_of(noted), stored.value)
-        rules.not_over(stored.value)
+        session.must(f"selection.{verb_of(noted)}", stored.value)
+        rules.WAY.not_over(stored.value)
         if noted and noted != stored.value.facilitator:
             raise only_facilitator(stored.value.facilitator)
         changed = rules.nominated(stored.value, by, wanted, text_of(why))
@@ -76,7 +75,7 @@ def open_nominations(session: Session, number: int) -> Selection:
     with session.store.transaction(by=session.handle, why=_("unsealed nominations")) as tx, in_sentences():
         stored = selection_of(session, number, tx)
         session.must("selection.lead", stored.value)
-        rules.not_over(stored.value)
+        rules.WAY.not_over(stored.value)
         changed = tx.replace(stored, _unsealed(session, tx, number, stored.value)).value
     let_go(session, number, changed)
     return changed
@@ -111,18 +110,3 @@ def clear(tx: Transaction, number: int) -> None:
     """Take the sealed nominations of a selection out of the record."""
     for one in tx.collection(Sealed).find(selection=number):
         tx.remove(one)
-
-
-def whose(session: Session, of: str) -> tuple[str, str]:
-    """Whose voice it is, and who notes it (empty: they themselves)."""
-    return (of, session.handle) if of and of != session.handle else (session.handle, "")
-
-
-def verb_of(noted: str) -> str:
-    """What somebody has to be allowed: to speak, or to note what others say."""
-    return "selection.lead" if noted else "selection.speak"
-
-
-def text_of(typed: str) -> str:
-    """What was typed, cleaned."""
-    return clean(typed, limit=LONGEST)

@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from folkmoot_sociocracy.consent.model import OVER
-from folkmoot_sociocracy.consent.objections import raised, to_take_in, to_test, untested_by
-from folkmoot_sociocracy.consent.offers import to_note, voices_of
-from folkmoot_sociocracy.consent.rounds import may_speak
+from folkmoot_sociocracy.rounds.model import OVER
+from folkmoot_sociocracy.rounds.objections import to_take_in
+from folkmoot_sociocracy.rounds.offers import Act, of_objections, to_note, voices_of
+from folkmoot_sociocracy.rounds.turns import may_speak
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.selection.rules import IN_CONSENT, all_in, may_go_on, may_propose
 from folkmoot_sociocracy.selection.states import unwritten
-
-Act = Literal[
-    "consent",
-    "object",
-    "concern",
-    "nominate",
-    "speak",
-    "change",
-    "test",
-    "take_back",
-    "describe",
-    "shorten",
-    "measure",
-    "propose",
-    "begin",
-    "open",
-    "go_on",
-    "note",
-    "away",
-    "announce",
-    "withdraw",
-    "facilitate",
-]
 
 
 def acts(selection: Selection, handle: str) -> tuple[Act, ...]:
@@ -66,18 +41,13 @@ def _of_voter(selection: Selection, handle: str) -> list[Act]:
     if selection.phase == "nominating":
         return ["nominate"]
     if selection.phase in ("improving", "objections"):
-        found: list[Act] = []
-        if any(handle in untested_by(selection, one) for _number, one in to_test(selection)):
-            found.append("test")
-        if any(one.by == handle and not one.resolved for _number, one in raised(selection)):
-            found.append("take_back")
-        return found
+        return of_objections(selection, handle)
     if selection.phase == "ready":
         return ["announce"]
     if not selection.rounds or not may_speak(selection.rounds[-1], handle, selection.gone):
         return []
     if selection.phase in IN_CONSENT:
-        return list(voices_of(selection))  # type: ignore[arg-type]
+        return list(voices_of(selection))
     if selection.phase == "reasons":
         return ["speak"]
     return ["change"] if selection.phase == "changes" else []
@@ -99,5 +69,5 @@ def _of_facilitator(selection: Selection) -> list[Act]:
     if may_go_on(selection):
         found.append("go_on")
     if selection.phase in (*IN_CONSENT, "reasons", "changes"):
-        found += to_note(selection, selection.phase == "waiting")  # type: ignore[arg-type]
+        found += to_note(selection, selection.phase == "waiting")
     return found

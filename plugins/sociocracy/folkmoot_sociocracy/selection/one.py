@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from folkmoot.api import FolkmootError, PageView, Stored
-from folkmoot_sociocracy.consent.detail import Line
-from folkmoot_sociocracy.consent.doing import RoundsDialog
-from folkmoot_sociocracy.consent.objections import to_take_in
-from folkmoot_sociocracy.consent.reading import circle_name
+from folkmoot_sociocracy.rounds.detail import Line
+from folkmoot_sociocracy.rounds.doing import RoundsDialog
+from folkmoot_sociocracy.rounds.objections import to_take_in
+from folkmoot_sociocracy.rounds.reading import circle_name
 from folkmoot_sociocracy.selection import actions, nominating
 from folkmoot_sociocracy.selection.detail import lines_of
 from folkmoot_sociocracy.selection.forms import BecauseForm, MonthsForm, NominateForm, ReasonForm
@@ -16,7 +16,7 @@ from folkmoot_sociocracy.selection.model import DescriptionForm, Selection
 from folkmoot_sociocracy.selection.readable import own_nomination
 from folkmoot_sociocracy.selection.reading import offered, seal_is_lost, selection_of
 from folkmoot_sociocracy.selection.states import stands, unwritten
-from folkmoot_sociocracy.selection.wording import act_word, title_of
+from folkmoot_sociocracy.selection.wording import title_of
 from folkmoot_sociocracy.words import _
 
 
@@ -45,7 +45,7 @@ class SelectionDialog(RoundsDialog):
         return offered(self.session, self.stored)
 
     def word(self, act: str) -> str:
-        return act_word(act)  # type: ignore[arg-type]
+        return _("reason") if act == "speak" else super().word(act)
 
     def lines(self) -> list[Line]:
         stored = self.stored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from folkmoot_sociocracy.consent.rounds import heard
+from folkmoot_sociocracy.rounds.turns import heard
 from folkmoot_sociocracy.selection.model import Nomination, Selection
 
 AFTER_REASONS = ("changes", "proposing", "consent", "objections", "waiting", "ready", "decided")

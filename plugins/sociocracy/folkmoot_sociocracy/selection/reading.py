@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from folkmoot.api import NotFound, Reader, Session, Store, Stored
-from folkmoot_sociocracy.consent.model import OVER
-from folkmoot_sociocracy.consent.reading import concerned, out_of
+from folkmoot_sociocracy.rounds.model import OVER
+from folkmoot_sociocracy.rounds.offers import Act
+from folkmoot_sociocracy.rounds.reading import concerned, out_of
 from folkmoot_sociocracy.selection.model import Selection
-from folkmoot_sociocracy.selection.offers import Act, acts
-from folkmoot_sociocracy.selection.rules import as_of
+from folkmoot_sociocracy.selection.offers import acts
+from folkmoot_sociocracy.selection.rules import WAY
 from folkmoot_sociocracy.selection.sealing import has_key
 from folkmoot_sociocracy.words import _
 
@@ -75,4 +76,4 @@ def _now(session: Session, reader: Reader | Store, stored: Stored[Selection]) ->
     value = stored.value
     if value.phase in OVER:
         return stored
-    return Stored(stored.id, stored.rev, as_of(value, session.now(), out_of(reader, value.voters)))
+    return Stored(stored.id, stored.rev, WAY.as_of(value, session.now(), out_of(reader, value.voters)))

@@ -6,9 +6,9 @@ from folkmoot.api import BadData, Session, Transaction
 from folkmoot_sociocracy.circles.actions import circle_of, holders_of, today
 from folkmoot_sociocracy.circles.model import Holder
 from folkmoot_sociocracy.circles.roles import role_of
-from folkmoot_sociocracy.consent.rounds import heard
 from folkmoot_sociocracy.links.actions import role_decided
 from folkmoot_sociocracy.links.rules import holds_other_link
+from folkmoot_sociocracy.rounds.turns import heard
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.words import _, ngettext
 

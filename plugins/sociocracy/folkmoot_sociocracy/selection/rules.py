@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace as evolve
 
-from folkmoot_sociocracy.consent.model import OVER, RoundKind, Says, Voice
-from folkmoot_sociocracy.consent.objections import judged, outcome, to_take_in, to_test
-from folkmoot_sociocracy.consent.rounds import Refused, begun, missing, with_voice
-from folkmoot_sociocracy.consent.rules import (
+from folkmoot_sociocracy.rounds.model import RoundKind, Says
+from folkmoot_sociocracy.rounds.objections import judged, outcome, to_take_in, to_test
+from folkmoot_sociocracy.rounds.rules import (
     CONSENT,
     check_until,
-    check_voice,
-    lapsed,
-    objection_of,
     only_facilitator,
     waiting_until,
-    with_gone,
-    with_last,
 )
+from folkmoot_sociocracy.rounds.turns import Refused, begun, missing
+from folkmoot_sociocracy.rounds.way import Way
 from folkmoot_sociocracy.selection.model import Nomination, Proposed, Selection
 from folkmoot_sociocracy.selection.readable import own_nomination
 from folkmoot_sociocracy.selection.states import next_step, phase_words, unwritten
 from folkmoot_sociocracy.words import _
 
 IN_CONSENT = ("describing", "consent", "waiting")
-
-
-def as_of(selection: Selection, now: datetime, out: Iterable[str] = ()) -> Selection:
-    """A selection as time has made it; `out` holds the voters who are not in the community now."""
-    if selection.phase in OVER:
-        return selection
-    selection = with_gone(selection, out)
-    if selection.phase == "nominating":
-        return selection
-    return settled(lapsed(selection, now), now)
 
 
 def settled(selection: Selection, now: datetime) -> Selection:
@@ -74,16 +60,7 @@ def spoken(
     noted_by: str = "",
 ) -> Selection:
     """Somebody is heard in a round. `seen` is the number of the round that they had before them. Raises: Refused."""
-    not_over(selection)
-    if seen is not None and seen != len(selection.rounds):
-        raise Refused(
-            _("A voice counts for what was read, and this has gone on meanwhile."),
-            _("Read how it stands now, then speak: {state}", state=next_step(selection)),
-        )
-    voice = Voice(by=by, says=says, at=now, text=text, aim=aim, noted_by=noted_by if noted_by != by else "")
-    check_voice(selection, voice)
-    if noted_by and noted_by not in (by, selection.facilitator):
-        raise only_facilitator(selection.facilitator)
+    voice = WAY.a_voice(selection, by, says, now, text=text, aim=aim, seen=seen, noted_by=noted_by)
     if selection.phase == "nominating" and says == "away":
         return _away_from_writing(selection, by)
     if selection.phase not in (*IN_CONSENT, "reasons", "changes"):
@@ -101,12 +78,7 @@ def spoken(
         )
     if says == "spoke" and not text.strip():
         raise Refused(_("A nomination is heard with its reason."), _("Say why, in a few words."))
-    last = with_voice(selection.rounds[-1], voice, selection.gone)
-    changed = with_last(selection, last)
-    if says == "objection":
-        made = objection_of(changed, voice, len(changed.versions))
-        changed = evolve(changed, objections=(*changed.objections, made))
-    return settled(changed, now)
+    return WAY.heard_in(selection, voice)
 
 
 def _away_from_writing(selection: Selection, handle: str) -> Selection:
@@ -117,7 +89,7 @@ def _away_from_writing(selection: Selection, handle: str) -> Selection:
 
 def nominations_begun(selection: Selection, by: str, recipient: str) -> Selection:
     """The facilitator opens the nominations, or begins them anew where their key is lost. Raises: Refused."""
-    not_over(selection)
+    WAY.not_over(selection)
     if by != selection.facilitator:
         raise only_facilitator(selection.facilitator)
     if selection.phase not in ("described", "nominating"):
@@ -130,7 +102,7 @@ def nominated(selection: Selection, by: str, nominee: str, why: str) -> Selectio
 
     Raises: Refused.
     """
-    not_over(selection)
+    WAY.not_over(selection)
     if selection.phase != "nominating":
         raise Refused(_("Nominations are written all at once, before anyone speaks."), next_step(selection))
     if by not in selection.voters:
@@ -177,7 +149,7 @@ def changed(
     selection: Selection, by: str, nominee: str, why: str, now: datetime, noted_by: str = ""
 ) -> Selection:
     """In the change round: keep one's nomination, or change it, with the reason. Raises: Refused."""
-    not_over(selection)
+    WAY.not_over(selection)
     if selection.phase != "changes":
         raise Refused(_("Nominations change in the change round."), next_step(selection))
     check_nominee(selection, nominee, why)
@@ -193,7 +165,7 @@ def changed(
 
 def proposed(selection: Selection, by: str, nominee: str, why: str, now: datetime) -> Selection:
     """The facilitator proposes a person, with the reasons that weigh most. Raises: Refused."""
-    not_over(selection)
+    WAY.not_over(selection)
     if by != selection.facilitator:
         raise only_facilitator(selection.facilitator)
     if not may_propose(selection):
@@ -233,7 +205,7 @@ def gone_on(selection: Selection, by: str, now: datetime, until: datetime | None
 
     Raises: Refused, which says for what it waits.
     """
-    not_over(selection)
+    WAY.not_over(selection)
     if by != selection.facilitator:
         raise only_facilitator(selection.facilitator)
     if not may_go_on(selection):
@@ -283,7 +255,10 @@ def first_round(selection: Selection, until: datetime | None = None) -> Selectio
     return _with_round(selection, "consent", until=until)
 
 
-def not_over(selection: Selection) -> None:
-    """Raises: Refused, where somebody was chosen or it was withdrawn."""
-    if selection.phase in OVER:
-        raise Refused(phase_words(selection), _("To choose anew, open another selection."))
+def _anew() -> str:
+    return _("To choose anew, open another selection.")
+
+
+WAY = Way(
+    settled, phase_words, next_step, _anew, objecting=("improving", "objections"), silent=("nominating",)
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from folkmoot_sociocracy.consent.objections import names_of, outcome, to_take_in, to_test, untested_by
-from folkmoot_sociocracy.consent.rounds import away, missing, whose_turn
+from folkmoot_sociocracy.rounds.objections import names_of, outcome, to_take_in
+from folkmoot_sociocracy.rounds.states import testing_words, waiting_words
+from folkmoot_sociocracy.rounds.turns import missing, whose_turn
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.words import _
 
@@ -56,7 +57,7 @@ def next_step(selection: Selection) -> str:
     if selection.phase in ("improving", "objections"):
         return _of_objections(selection)
     if selection.phase == "waiting":
-        return _of_waiting(selection)
+        return waiting_words(selection)
     return {
         "described": _("{name} opens the nominations.", name=leads),
         "proposing": _("{name} proposes a person, on the strength of the reasons.", name=leads),
@@ -81,19 +82,9 @@ def _of_round(selection: Selection) -> str:
     return _("Everyone was heard; {name} goes on.", name=selection.facilitator)
 
 
-def _of_waiting(selection: Selection) -> str:
-    names = ", ".join(away(selection.rounds[-1], selection.gone))
-    if selection.absent == "held":
-        return _("This circle waits for those who were away: {names}.", names=names)
-    return _("Those who were away may still object: {names}.", names=names)
-
-
 def _of_objections(selection: Selection) -> str:
-    testing = to_test(selection)
-    if testing:
-        asked = [name for _n, one in testing for name in untested_by(selection, one)]
-        names = ", ".join(dict.fromkeys(asked))
-        return _("The circle tests them. Still to be asked: {names}.", names=names or "-")
+    if said := testing_words(selection):
+        return said
     left = names_of(to_take_in(selection))
     if not left:
         return _("All are taken in; {name} begins the next round.", name=selection.facilitator)

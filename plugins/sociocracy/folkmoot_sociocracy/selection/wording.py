@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from folkmoot.api import Session
 from folkmoot_sociocracy.circles.roles import role_word
-from folkmoot_sociocracy.consent.wording import date_words
+from folkmoot_sociocracy.rounds.wording import date_words
 from folkmoot_sociocracy.selection.model import Description, Nomination, Phase, Selection
-from folkmoot_sociocracy.selection.offers import Act
 from folkmoot_sociocracy.selection.states import stands
 from folkmoot_sociocracy.words import _, ngettext
 
@@ -65,29 +64,3 @@ def count_words(counts: list[tuple[str, int]]) -> str:
     """How often each was nominated; that it decides nothing is said with it."""
     said = ", ".join(f"{name} {count}" for name, count in counts)
     return _("{counts}. Reasons decide, not the count.", counts=said)
-
-
-def act_word(act: Act) -> str:
-    """What an act is called at the foot of a screen."""
-    return {
-        "consent": _("consent"),
-        "object": _("object"),
-        "concern": _("concern"),
-        "nominate": _("nominate"),
-        "speak": _("reason"),
-        "change": _("keep, change"),
-        "test": _("test"),
-        "take_back": _("take back"),
-        "describe": _("describe"),
-        "shorten": _("shorten"),
-        "measure": _("watch"),
-        "propose": _("propose"),
-        "begin": _("begin"),
-        "open": _("unseal"),
-        "go_on": _("go on"),
-        "note": _("note"),
-        "away": _("away"),
-        "announce": _("announce"),
-        "withdraw": _("withdraw"),
-        "facilitate": _("lead"),
-    }[act]

@@ -27,9 +27,9 @@ from folkmoot.api import (
     css_beside,
     joined,
 )
-from folkmoot_sociocracy.consent.detail import Line
-from folkmoot_sociocracy.consent.model import Objection
-from folkmoot_sociocracy.consent.wording import objection_words
+from folkmoot_sociocracy.rounds.detail import Line
+from folkmoot_sociocracy.rounds.model import Objection
+from folkmoot_sociocracy.rounds.wording import act_word, objection_words
 from folkmoot_sociocracy.words import _
 
 KEYS: dict[str, str] = {  # which key does what, in proposals and selections alike
@@ -94,7 +94,7 @@ class DecidingDialog(Dialog[None]):
 
     def word(self, act: str) -> str:
         """What an act is called."""
-        return act
+        return act_word(act)  # type: ignore[arg-type]
 
     def lines(self) -> list[Line]:
         """What there is to read."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from folkmoot_sociocracy.consent.actions import a_day
-from folkmoot_sociocracy.consent.forms import (
+from folkmoot_sociocracy.rounds.actions import a_day
+from folkmoot_sociocracy.rounds.dialog import DecidingDialog
+from folkmoot_sociocracy.rounds.forms import (
     BackForm,
     ConcernForm,
     ObjectionForm,
@@ -17,10 +18,9 @@ from folkmoot_sociocracy.consent.forms import (
     WatchForm,
     WhyForm,
 )
-from folkmoot_sociocracy.consent.frame import DecidingDialog
-from folkmoot_sociocracy.consent.model import Deciding, Says
-from folkmoot_sociocracy.consent.objections import raised, to_take_in, to_test, untested_by
-from folkmoot_sociocracy.consent.rounds import away, missing
+from folkmoot_sociocracy.rounds.model import Deciding, Says
+from folkmoot_sociocracy.rounds.objections import raised, to_take_in, to_test, untested_by
+from folkmoot_sociocracy.rounds.turns import away, missing
 from folkmoot_sociocracy.words import _
 
 UseCase = Callable[..., object]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace as evolve
 
-from folkmoot_sociocracy.consent.model import Round, RoundKind, Voice
+from folkmoot_sociocracy.rounds.model import Round, RoundKind, Voice
 from folkmoot_sociocracy.words import _
 
 

@@ -8,8 +8,8 @@ from typing import Literal, TypeVar
 
 from msgspec.structs import replace as evolve
 
-from folkmoot_sociocracy.consent.model import Deciding, Objection, Resolved, Test
-from folkmoot_sociocracy.consent.rounds import Refused, away, heard, missing
+from folkmoot_sociocracy.rounds.model import Deciding, Objection, Resolved, Test
+from folkmoot_sociocracy.rounds.turns import Refused, away, heard, missing
 from folkmoot_sociocracy.words import _
 
 D = TypeVar("D", bound=Deciding)
