@@ -248,12 +248,12 @@ def test_a_rule_is_changed_and_read_aloud(store: Path, run: Run) -> None:
 
 
 def test_a_gathering_is_hung_on_another_moon_and_the_call_takes_its_old_place(store: Path, run: Run) -> None:
-    assert run("rhythm", "gather", "full-337", "--store", store).code == 0
+    assert run("rhythm", "gather", "full-1178", "--store", store).code == 0
     shown = json.loads(
-        run("rhythm", "--store", store, "--from", "2027-03-01", "--to", "2027-05-01", "--json").out
+        run("rhythm", "--store", store, "--from", "2095-03-01", "--to", "2095-05-01", "--json").out
     )
     full = {o["moon"]: o["kind"] for o in shown["occurrences"] if o["moon"].startswith("full")}
-    assert full == {"full-336": "call", "full-337": "gathering"}
+    assert full == {"full-1177": "call", "full-1178": "gathering"}
 
 
 def test_times_can_be_shown_in_another_zone(store: Path, run: Run) -> None:
