@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import hypothesis
 import pytest
@@ -15,6 +16,10 @@ pytest_plugins = ["folkmoot.testing"]
 os.environ.update({"LANG": "en_GB.UTF-8", "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"})
 for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FOLKMOOT_DEBUG"):
     os.environ.pop(name, None)
+
+# The tests start hundreds of processes: the house is compiled once for all of them, not in each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 script("catalogues").compile_stale()
 

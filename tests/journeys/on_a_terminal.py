@@ -19,6 +19,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
@@ -125,9 +126,11 @@ class OnATerminal:
     def insist(self, key: str, text: str) -> str:
         """Press a key, and again where nothing comes of it, until the screen shows a text, as a person would.
 
-        Python may miss a ctrl+c that comes just before it begins to read a line. Raises: TimeoutError.
+        Python may miss a ctrl+c that comes just before it begins to read a line: so it is pressed when the program
+        waits. Raises: TimeoutError.
         """
         end = time.monotonic() + PATIENCE
+        self._wait_until_it_sleeps()
         pressed = time.monotonic()
         self.press(key)
         while text not in self.text:
@@ -137,6 +140,14 @@ class OnATerminal:
                 pressed = time.monotonic()
                 self.press(key)
         return self.text
+
+    def _wait_until_it_sleeps(self) -> None:
+        """Wait until the program waits for something, a key most likely; where nobody tells, take it that it does."""
+        state, end = Path(f"/proc/{self.pid}/stat"), time.monotonic() + PATIENCE
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
+            if time.monotonic() > end:
+                raise TimeoutError(f"it does not wait; the screen shows:\n{self.text}")
+            time.sleep(0.001)
 
     def wait_without(self, text: str) -> str:
         """Read until the screen no longer shows a text. Raises: TimeoutError."""

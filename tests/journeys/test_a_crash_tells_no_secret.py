@@ -59,7 +59,8 @@ def crash_each_page(terminal: OnATerminal, way: str) -> None:
             terminal.wait_for("Find a page")
             terminal.press(page.title, "enter")
             terminal.wait_without("Find a page")
-            terminal.wait_for(f" {page.title}")  # in the strip, as long as it is open
+            while f" {page.title}" not in terminal.screen.display[0]:  # in the strip, as long as it is open
+                terminal.wait_for_more()
         terminal.wait_without(sign)
         terminal.press("Z")
         if way == "typed":
