@@ -20,6 +20,7 @@ from folkmoot.text import clean
 from folkmoot.words import Translate, _, languages
 
 S = TypeVar("S", bound=msgspec.Struct)
+ECHO, SHORT = 60, 20  # letters of what was typed that a refusal repeats; of a line that is no prose
 FieldKind = Literal["text", "number", "choice", "weekdays", "yes_no", "list", "date"]
 
 
@@ -176,15 +177,16 @@ def shown_value(value: Any) -> str:
 def value_of(field: Field, typed: str, translate: Translate = _, today: date | None = None) -> Any:
     """The value that a text stands for. Raises: NotFitting."""
     label = translate(field.label)
+    few = clean(typed, limit=ECHO)  # no day and no number is longer, and it is repeated
     if field.kind == "date":
-        return _day(field, typed, label, today)
+        return _day(field, few, label, today)
     if field.kind == "number":
-        return _number(field, typed, label)
+        return _number(field, few, label)
     if field.kind == "yes_no":
         return typed.casefold() in ("y", "yes", "true", "1", _("yes").casefold(), _("yes")[0].casefold())
     if field.kind == "list":
-        items = [item for item in typed.replace(",", " ").split() if item]
-        return _converted(field, tuple(whole_or_text(item) for item in items), translate, typed)
+        items = tuple(map(whole_or_text, typed.replace(",", " ").split()))
+        return _converted(field, items, translate, typed)
     return _converted(field, typed, translate, typed)
 
 
@@ -213,12 +215,11 @@ def _day(field: Field, typed: str, label: str, today: date | None) -> date:
 
 
 def _number(field: Field, typed: str, label: str) -> float | int:
-    whole = isinstance(field.shape, shapes.IntType)
     try:
         plain = typed.replace("−", "-")
         if "_" in plain:  # which Python takes between digits, and nobody else
             raise ValueError
-        number = int(plain) if whole else float(plain.replace(",", "."))
+        number = int(plain) if isinstance(field.shape, shapes.IntType) else float(plain.replace(",", "."))
     except (ValueError, OverflowError):
         raise NotFitting(
             field.name, _("{label}: “{typed}” is not a number.", label=label, typed=typed)
@@ -242,12 +243,11 @@ def _outside(label: str, low: float | None, high: float | None, typed: str) -> s
 
 
 def _converted(field: Field, value: Any, translate: Translate, typed: str) -> Any:
-    label = translate(field.label)
     if field.choices and value not in field.choices:
         sentence = _(
             "{label} is one of {choices}, not “{typed}”.",
-            label=label,
-            typed=typed,
+            label=translate(field.label),
+            typed=clean(typed, limit=ECHO),
             choices=", ".join(field.choices),
         )
         raise NotFitting(field.name, sentence)
@@ -255,8 +255,7 @@ def _converted(field: Field, value: Any, translate: Translate, typed: str) -> An
     shape = field.shape
     longest = getattr(shape, "max_length", None)
     if longest and isinstance(value, str) and len(value) > longest:
-        sentence = _("{label} can have {count} letters at most.", label=label, count=longest)
-        raise NotFitting(field.name, sentence)
+        raise cannot_be(field, value, translate)
     if getattr(shape, "pattern", None):
         import re
 
@@ -269,18 +268,20 @@ def cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
     """A field can't take what was typed; what it can take is said."""
     label = translate(field.label)
     longest = getattr(field.shape, "max_length", None)
-    if field.kind == "text" and longest and len(typed) > longest - 1:
+    told = (
+        longest and longest <= SHORT and field.help
+    )  # a day or a time: how it is written, not how long it is
+    if field.kind == "text" and longest and len(typed) > longest - 1 and not told:
         return NotFitting(
             field.name, _("{label} can have {count} letters at most.", label=label, count=longest)
         )
     if field.kind == "number" and (field.minimum is not None or field.maximum is not None):
         return NotFitting(field.name, _outside(label, field.minimum, field.maximum, typed))
-    if not field.help:
+    typed, wanted = clean(typed, limit=ECHO), translate(field.help) if field.help else ""
+    if not wanted:
         return NotFitting(field.name, _("{label} can't be “{typed}”.", label=label, typed=typed))
-    wanted = translate(field.help)
-    return NotFitting(
-        field.name, _("{label} can't be “{typed}” ({help}).", label=label, typed=typed, help=wanted)
-    )
+    sentence = _("{label} can't be “{typed}” ({help}).", label=label, typed=typed, help=wanted)
+    return NotFitting(field.name, sentence)
 
 
 def _check_format(field: Field, value: Any) -> None:

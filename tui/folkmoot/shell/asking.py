@@ -111,7 +111,9 @@ def _why(page: PageView, verb: str, handle: str, detail: str = "") -> None:
             tell(page, outcomes[-1])
 
     title = heavy.known_acts(page.session)[verb].asks.replace("{account}", handle)
-    page.app.push_screen(FormScreen(title, Reason, save, name="act", drafts={}), done)
+    page.app.push_screen(
+        FormScreen(title, Reason, save, name=f"act {verb} {handle}", drafts=page.shell.drafts), done
+    )
 
 
 def say_no(page: PageView, number: int) -> None:
@@ -126,8 +128,8 @@ def say_no(page: PageView, number: int) -> None:
             _("Say no"),
             Because,
             lambda form: heavy.hold(page.session, number, form.because),
-            name="hold",
-            drafts={},
+            name=f"hold {number}",
+            drafts=page.shell.drafts,
         ),
         done,
     )

@@ -128,4 +128,6 @@ def _ask_name(page: PageView, key: str) -> None:
             page.app.push_screen(Card(card(page.session, made[0])))
 
     form = ForWhom if occasion else ForPerson
-    page.app.push_screen(FormScreen(_("For whom?"), form, save, name="invite", drafts={}), show)
+    page.app.push_screen(
+        FormScreen(_("For whom?"), form, save, name=f"invite {occasion}", drafts=page.shell.drafts), show
+    )

@@ -42,10 +42,8 @@ class LineInput(Input):
         self.value = clean(value, spaces=True)
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take the first line of a paste that says something: copied lines often begin with a break."""
-        line = next((line for line in event.text.splitlines() if line.strip()), "")
-        event.text = line.strip()
-        super()._on_paste(event)
+        """Make one clean line of a paste, so that nothing of it is lost; Textual then hands it to `Input` itself."""
+        event.text = clean(event.text)
 
 
 class FilterLine(LineInput):
