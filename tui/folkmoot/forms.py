@@ -20,7 +20,8 @@ from folkmoot.text import clean
 from folkmoot.words import Translate, _, languages
 
 S = TypeVar("S", bound=msgspec.Struct)
-FieldKind = Literal["text", "number", "choice", "weekdays", "yes_no", "list", "date"]
+LONG = 500  # letters: text that may be as long, or longer, is typed in several lines
+FieldKind = Literal["text", "lines", "number", "choice", "weekdays", "yes_no", "list", "date"]
 
 
 class NotFitting(BadData):
@@ -81,7 +82,7 @@ def _field(described: shapes.Field) -> Field:
     default = None if described.default is msgspec.NODEFAULT else described.default
     return Field(
         name=described.name,
-        kind=_kind(shape),
+        kind=_kind(shape, str(extra.get("format", ""))),
         label=str(about.get("title") or described.name.replace("_", " ").capitalize()),
         help=str(about.get("description") or ""),
         required=described.required,
@@ -104,7 +105,7 @@ def _choices(shape: Any, default: Any) -> tuple[str, ...]:
     )
 
 
-def _kind(shape: Any) -> FieldKind:
+def _kind(shape: Any, wanted: str) -> FieldKind:
     if isinstance(shape, shapes.IntType | shapes.FloatType):
         return "number"
     if isinstance(shape, shapes.LiteralType):
@@ -115,12 +116,14 @@ def _kind(shape: Any) -> FieldKind:
         return "list"
     if isinstance(shape, shapes.DateType):
         return "date"
+    if wanted == "lines" or (not wanted and (getattr(shape, "max_length", None) or 0) >= LONG):
+        return "lines"
     return "text"
 
 
 def _longest(field: Field) -> int:
     """How many characters are looked at: a few more than fit, so that too much is refused and never cut."""
-    return max(500, int(field.maximum or 0) + 2) if field.kind == "text" else 500
+    return max(500, int(field.maximum or 0) + 2) if field.kind in ("text", "lines") else 500
 
 
 def filled(
@@ -136,7 +139,7 @@ def filled(
     """
     values: dict[str, Any] = {}
     for field in fields_of(form):
-        typed = clean(answers.get(field.name, ""), limit=_longest(field))
+        typed = clean(answers.get(field.name, ""), lines=field.kind == "lines", limit=_longest(field))
         translate_label = (labels or {}).get(field.name, translate)
         if typed:
             values[field.name] = value_of(field, typed, translate_label, today)
@@ -269,7 +272,7 @@ def cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
     """A field can't take what was typed; what it can take is said."""
     label = translate(field.label)
     longest = getattr(field.shape, "max_length", None)
-    if field.kind == "text" and longest and len(typed) > longest - 1:
+    if field.kind in ("text", "lines") and longest and len(typed) > longest - 1:
         return NotFitting(
             field.name, _("{label} can have {count} letters at most.", label=label, count=longest)
         )

@@ -7,6 +7,7 @@ import sys
 import click
 
 from folkmoot.api import (
+    LONG_TEXT,
     Call,
     Occurrence,
     Session,
@@ -149,7 +150,9 @@ def occurrence_line(occurrence: Occurrence, zone_name: str) -> str:
 @rhythm.command(help=_("Move a meeting to another day and time, by its own clock (2027-05-22T17:00)."))
 @click.argument("key")
 @click.argument("start", metavar="DAY-TIME")
-@click.option("--why", default="", metavar="TEXT", help=_("The reason, for everyone to read."))
+@click.option(
+    "--why", type=LONG_TEXT, default="", metavar="TEXT", help=_("The reason, for everyone to read.")
+)
 @pass_session
 def move(session: Session, key: str, start: str, why: str) -> None:
     from folkmoot_core.rhythm.actions import move_occurrence
@@ -159,7 +162,9 @@ def move(session: Session, key: str, start: str, why: str) -> None:
 
 @rhythm.command(help=_("Cancel a meeting; it stays in the calendar, marked."))
 @click.argument("key")
-@click.option("--why", default="", metavar="TEXT", help=_("The reason, for everyone to read."))
+@click.option(
+    "--why", type=LONG_TEXT, default="", metavar="TEXT", help=_("The reason, for everyone to read.")
+)
 @pass_session
 def cancel(session: Session, key: str, why: str) -> None:
     from folkmoot_core.rhythm.actions import cancel_occurrence

@@ -41,7 +41,7 @@ def open_proposal(session: Session, circle_id: int, form: ProposalForm) -> Store
         circle, voters, facilitator = ground_of(session, circle_id, tx)
         rules.check_days(form.until, form.review, now)
         version = Version(
-            text=clean(form.text, limit=3000),
+            text=clean(form.text, lines=True, limit=3000),
             until=form.until,
             review=form.review,
             by=session.handle,
@@ -54,7 +54,7 @@ def open_proposal(session: Session, circle_id: int, form: ProposalForm) -> Store
             opened=now,
             voters=voters,
             title=clean(form.title, limit=80),
-            need=clean(form.need, limit=LONGEST),
+            need=clean(form.need, lines=True, limit=LONGEST),
             versions=(version,),
             phase=form.begins,
         )
@@ -240,7 +240,7 @@ def _act(
 
 def _version(session: Session, form: VersionForm) -> Version:
     return Version(
-        text=clean(form.text, limit=3000),
+        text=clean(form.text, lines=True, limit=3000),
         until=form.until,
         review=form.review,
         by=session.handle,
@@ -250,7 +250,7 @@ def _version(session: Session, form: VersionForm) -> Version:
 
 
 def _text(typed: str) -> str:
-    return clean(typed, limit=LONGEST)
+    return clean(typed, lines=True, limit=LONGEST)
 
 
 def a_day(typed: str) -> date:

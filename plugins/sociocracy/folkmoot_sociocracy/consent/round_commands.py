@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from folkmoot.api import Session, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, out, out_json, pass_session, say
 from folkmoot_sociocracy.consent.commands import number, version_form
 from folkmoot_sociocracy.consent.model import Says
 from folkmoot_sociocracy.words import _
@@ -62,8 +62,8 @@ def give(session: Session, number: int, remark: str, of: str) -> None:
 
 @click.command("object", help=_("Object: why it can't go on like this, and which aim it touches."))
 @number
-@click.option("--reason", required=True, help=_("Why."))
-@click.option("--aim", required=True, help=_("Which aim of the circle it touches."))
+@click.option("--reason", type=LONG_TEXT, required=True, help=_("Why."))
+@click.option("--aim", type=LONG_TEXT, required=True, help=_("Which aim of the circle it touches."))
 @of_option
 @pass_session
 def object_(session: Session, number: int, reason: str, aim: str, of: str) -> None:
@@ -72,7 +72,7 @@ def object_(session: Session, number: int, reason: str, aim: str, of: str) -> No
 
 @click.command(help=_("Consent and have a concern recorded, where the circle tests objections."))
 @number
-@click.argument("text")
+@click.argument("text", type=LONG_TEXT)
 @of_option
 @pass_session
 def concern(session: Session, number: int, text: str, of: str) -> None:
@@ -81,7 +81,7 @@ def concern(session: Session, number: int, text: str, of: str) -> None:
 
 @click.command(help=_("Ask a question or react; without words you pass on."))
 @number
-@click.argument("text", default="")
+@click.argument("text", type=LONG_TEXT, default="")
 @of_option
 @pass_session
 def speak(session: Session, number: int, text: str, of: str) -> None:
@@ -99,7 +99,7 @@ def away(session: Session, number: int, handle: str) -> None:
 @click.command(help=_("Answer a question about your proposal."))
 @number
 @click.argument("handle")
-@click.argument("text")
+@click.argument("text", type=LONG_TEXT)
 @pass_session
 def answer(session: Session, number: int, handle: str, text: str) -> None:
     from folkmoot_sociocracy.consent import actions
@@ -136,10 +136,10 @@ def test(session: Session, number: int, objection: int, sees: str) -> None:
 @click.command(help=_("Take an objection in by another text."))
 @number
 @objection
-@click.option("--text", required=True, help=_("The new text."))
+@click.option("--text", type=LONG_TEXT, required=True, help=_("The new text."))
 @click.option("--until", help=_("The last day on which it counts."))
 @click.option("--review", help=_("When you look at it again."))
-@click.option("--note", default="", help=_("What changed, in a few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("What changed, in a few words."))
 @pass_session
 def modify(session: Session, number: int, objection: int, **given: str | None) -> None:
     from folkmoot_sociocracy.consent import actions
@@ -155,7 +155,7 @@ def modify(session: Session, number: int, objection: int, **given: str | None) -
 @number
 @objection
 @click.argument("until")
-@click.option("--note", default="", help=_("A few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("A few words."))
 @pass_session
 def shorten(session: Session, number: int, objection: int, until: str, note: str) -> None:
     from folkmoot_sociocracy.consent import actions
@@ -179,7 +179,7 @@ def measure(session: Session, number: int, objection: int, watch: str) -> None:
 @click.command("take-back", help=_("Take your own objection back."))
 @number
 @objection
-@click.option("--why", default="", help=_("A few words."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("A few words."))
 @pass_session
 def take_back(session: Session, number: int, objection: int, why: str) -> None:
     from folkmoot_sociocracy.consent import actions

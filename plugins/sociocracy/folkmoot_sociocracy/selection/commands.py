@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.words import _
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def listed(session: Session, as_json: bool, past: bool) -> None:
 @click.option(
     "--role", required=True, help=_("The role: leader, facilitator, delegate, secretary, or another.")
 )
-@click.option("--does", required=True, help=_("What whoever holds it does."))
+@click.option("--does", type=LONG_TEXT, required=True, help=_("What whoever holds it does."))
 @click.option("--months", default="12", help=_("How long the term is."))
 @click.option("--learning", is_flag=True, help=_("A learning term, of 4 to 6 months."))
 @click.option("--qualifications", default="", help=_("What it takes."))
@@ -128,8 +127,8 @@ def consent(session: Session, number: int, remark: str, of: str) -> None:
 
 @click.command("object", help=_("Object: why it can't go on like this, and which aim it touches."))
 @number
-@click.option("--reason", required=True, help=_("Why."))
-@click.option("--aim", required=True, help=_("Which aim of the circle it touches."))
+@click.option("--reason", type=LONG_TEXT, required=True, help=_("Why."))
+@click.option("--aim", type=LONG_TEXT, required=True, help=_("Which aim of the circle it touches."))
 @of_option
 @pass_session
 def object_(session: Session, number: int, reason: str, aim: str, of: str) -> None:
@@ -138,7 +137,7 @@ def object_(session: Session, number: int, reason: str, aim: str, of: str) -> No
 
 @click.command(help=_("Consent and have a concern recorded, where the circle tests objections."))
 @number
-@click.argument("text")
+@click.argument("text", type=LONG_TEXT)
 @of_option
 @pass_session
 def concern(session: Session, number: int, text: str, of: str) -> None:
@@ -157,14 +156,18 @@ def begin(session: Session, number: int) -> None:
 @click.command(help=_("Write whom you nominate, under seal; until all are in you may write it anew."))
 @number
 @click.argument("nominee")
-@click.option("--why", required=True, help=_("What they bring for this role; “-” reads it from the input."))
+@click.option(
+    "--why",
+    type=LONG_TEXT,
+    required=True,
+    help=_("What they bring for this role; “-” reads it from the input."),
+)
 @of_option
 @pass_session
 def nominate(session: Session, number: int, nominee: str, why: str, of: str) -> None:
     from folkmoot_sociocracy.selection.nominating import nominate as do
 
-    reason = sys.stdin.read() if why == "-" else why
-    _tell(session, do(session, number, nominee, reason, of))
+    _tell(session, do(session, number, nominee, why, of))
 
 
 @click.command("open", help=_("As who facilitates: open what is in, where nobody is waited for any more."))
@@ -178,7 +181,7 @@ def open_(session: Session, number: int) -> None:
 
 @click.command(help=_("In the reasons round: say why you nominated whom you did."))
 @number
-@click.argument("text")
+@click.argument("text", type=LONG_TEXT)
 @of_option
 @pass_session
 def speak(session: Session, number: int, text: str, of: str) -> None:
@@ -188,7 +191,7 @@ def speak(session: Session, number: int, text: str, of: str) -> None:
 @click.command(help=_("In the change round: keep your nomination, or change it."))
 @number
 @click.argument("nominee")
-@click.option("--why", required=True, help=_("Why."))
+@click.option("--why", type=LONG_TEXT, required=True, help=_("Why."))
 @of_option
 @pass_session
 def change(session: Session, number: int, nominee: str, why: str, of: str) -> None:
@@ -200,7 +203,9 @@ def change(session: Session, number: int, nominee: str, why: str, of: str) -> No
 @click.command("propose", help=_("As who facilitates: propose a person, for the reasons that weigh most."))
 @number
 @click.argument("nominee")
-@click.option("--because", required=True, help=_("The reasons that weigh most, not the count."))
+@click.option(
+    "--because", type=LONG_TEXT, required=True, help=_("The reasons that weigh most, not the count.")
+)
 @pass_session
 def propose_(session: Session, number: int, nominee: str, because: str) -> None:
     from folkmoot_sociocracy.selection.actions import propose_person

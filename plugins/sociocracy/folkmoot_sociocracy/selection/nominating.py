@@ -125,4 +125,4 @@ def verb_of(noted: str) -> str:
 
 def text_of(typed: str) -> str:
     """What was typed, cleaned."""
-    return clean(typed, limit=LONGEST)
+    return clean(typed, lines=True, limit=LONGEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from folkmoot.api import Session, filled, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, filled, pass_session, say
 from folkmoot_sociocracy.selection.commands import number, select
 from folkmoot_sociocracy.words import _
 
@@ -27,10 +27,10 @@ def test(session: Session, number: int, objection: int, sees: str) -> None:
 @click.command(help=_("Take an objection to the role in by describing it anew."))
 @number
 @objection
-@click.option("--does", help=_("What whoever holds it does."))
+@click.option("--does", type=LONG_TEXT, help=_("What whoever holds it does."))
 @click.option("--months", help=_("How long the term is."))
 @click.option("--qualifications", help=_("What it takes."))
-@click.option("--note", default="", help=_("What changed, in a few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("What changed, in a few words."))
 @pass_session
 def describe(session: Session, number: int, objection: int, **given: str | None) -> None:
     from folkmoot_sociocracy.selection import actions
@@ -73,7 +73,7 @@ def measure(session: Session, number: int, objection: int, watch: str) -> None:
 @click.command("take-back", help=_("Take your own objection back."))
 @number
 @objection
-@click.option("--why", default="", help=_("A few words."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("A few words."))
 @pass_session
 def take_back(session: Session, number: int, objection: int, why: str) -> None:
     from folkmoot_sociocracy.selection import actions
@@ -94,7 +94,7 @@ def announce(session: Session, number: int) -> None:
 
 @click.command(help=_("Take a selection off the table, with a reason."))
 @number
-@click.option("--why", required=True, help=_("Why: the circle reads it."))
+@click.option("--why", type=LONG_TEXT, required=True, help=_("Why: the circle reads it."))
 @pass_session
 def withdraw(session: Session, number: int, why: str) -> None:
     from folkmoot_sociocracy.selection import actions
