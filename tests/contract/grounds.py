@@ -6,7 +6,7 @@ from folkmoot.door.keys import add_key
 from folkmoot.door.publickey import parsed
 from folkmoot.testing import TestCommunity
 from folkmoot_sociocracy.consent import actions as deciding
-from folkmoot_sociocracy.consent.rounds import missing
+from folkmoot_sociocracy.rounds.turns import missing
 from folkmoot_sociocracy.selection import actions as selecting
 from folkmoot_sociocracy.selection.model import SelectionForm
 from folkmoot_sociocracy.selection.nominating import begin_nominations, nominate, open_nominations

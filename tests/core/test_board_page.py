@@ -49,7 +49,7 @@ async def test_a_notice_is_written_read_and_answered_by_keys(two: TestCommunity)
         assert "five metres" in screen.text
         await screen.press("r")
         await screen.type("May I have it?")
-        await screen.press("enter")
+        await screen.press("ctrl+s")
         assert "Bo finds it on Today." in screen.text
         assert "only the two of you" in screen.text
     async with two.shell("bo") as screen:
@@ -58,7 +58,7 @@ async def test_a_notice_is_written_read_and_answered_by_keys(two: TestCommunity)
         assert "May I have it?" in screen.text
         await screen.press("r")
         await screen.type("Yes")
-        await screen.press("enter", "escape", "1")
+        await screen.press("ctrl+s", "escape", "1")
         assert "Ana replied" not in screen.text
     assert [item for item in reading.mine(two.session("ana")) if item.unread]
 
@@ -120,7 +120,7 @@ async def test_a_notice_is_closed_with_thanks_to_who_replied(two: TestCommunity)
         assert "Whom do you thank?" in screen.text
         await screen.press("enter")
         await screen.type("it held")
-        await screen.press("enter")
+        await screen.press("ctrl+s")
         assert "Closed with thanks" in screen.text
         assert "Bo thanks Ana for “drill”: it held" in screen.text
     async with two.shell("ana") as screen:

@@ -164,8 +164,8 @@ def test_meetings_by_the_calendar_are_moved_cancelled_and_restored_by_their_keys
     told = json.loads(run("rhythm", "--from", "2026-12-01", "--to", "2027-01-01", "--json")[1])
     (one,) = [found for found in told["occurrences"] if found["key"] == key]
     assert (one["kind"], one["moon"], one["status"], one["rule"]) == ("summit", None, "moved", "summit")
-    code, _out, said = run("rhythm", "cancel", "summit/2026-12-05")
-    assert (code, "Its sessions: summit/2026-12-05/one" in said.replace("\n", " ")) == (65, True)
+    code, said, _err = run("rhythm", "cancel", "summit/2026-12-05")
+    assert (code, said.count("cancelled")) == (0, 3)
 
 
 def test_help_names_the_words_and_hides_what_nobody_types(run: Run) -> None:

@@ -222,16 +222,16 @@ async def test_a_session_is_moved_cancelled_and_put_back_from_its_day(community:
     both(community)
     async with community.shell("ana") as screen:
         await screen.app.open_page("rhythm", "2026-12-05")
-        await screen.press("enter", "m")
+        await screen.press("enter", "m", "enter")
         assert "Move “Summit: Morning in London” of Sat, 5 Dec" in screen.text
         await over(screen, 5, "12:00")
         await screen.press("ctrl+s")
         assert "Sat, 5 Dec   12:00    Summit: Morning in London, moved" in screen.text
-        await screen.press("enter", "x")
+        await screen.press("enter", "x", "enter")
         await screen.type("flood")
         await screen.press("ctrl+s")
         assert "cancelled: flood" in screen.text
-        await screen.press("enter", "u")
+        await screen.press("enter", "u", "enter")
         assert "where it was moved to" in screen.text
     (stored,) = community.session().store.collection(ChangedOccurrence).all()
     assert (stored.value.key, stored.value.action) == ("2026-12-05/one", "move")

@@ -45,7 +45,7 @@ async def test_it_is_prepared_by_keys_and_others_see_it_at_once(community: TestC
             await screen.press("enter")
             await screen.press("backspace", "1", "2", "enter")
             await screen.type("bring a cup")
-            await screen.press("enter")
+            await screen.press("ctrl+s")
             assert "Kept." in screen.text
             assert "0 of 12" in screen.text
         await other.look()

@@ -153,7 +153,7 @@ async def test_notes_are_written_and_taken_away_by_keys(community: TestCommunity
         assert "no notes yet" in screen.text
         await screen.press("n")
         await screen.type("we begin with a round")
-        await screen.press("enter")
+        await screen.press("ctrl+s")
         assert "we begin with a round" in screen.text
         add_note(community.session("ana"), group.id, "and end with one")
         await screen.look()

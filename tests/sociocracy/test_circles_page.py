@@ -241,7 +241,7 @@ async def test_a_policy_is_written_read_corrected_reviewed_and_ended_by_keys(vil
         await screen.press("n")
         for text in ("Quiet", "from eleven", "consent"):
             await screen.type(text)
-            await screen.press("enter")
+            await screen.press("tab")
         await screen.press("ctrl+s")
         assert "in force; looked at again on Mon, 22 Nov 2027" in screen.text
         await screen.press("enter")
@@ -271,7 +271,8 @@ async def test_a_mission_is_proposed_and_answered_by_keys(community: TestCommuni
         await screen.press("e")
         for text in ("a valley", "we gather", "bread"):
             await screen.type(text)
-            await screen.press("enter")
+            await screen.press("tab")
+        await screen.press("ctrl+s")
         assert "everyone is asked" in screen.text
     async with community.shell("bo") as screen:
         await screen.open("Logbook")

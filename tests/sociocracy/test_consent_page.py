@@ -67,7 +67,7 @@ async def test_an_objection_is_voiced_and_taken_in_on_the_screen(community: Test
         await screen.open("Proposals")
         await screen.press("enter", "o")
         await screen.type("they break")
-        await screen.press("enter", "enter")
+        await screen.press("ctrl+s")
         assert "Aim it touches is missing." in screen.text
         await screen.type("tools cared for")
         await screen.press("ctrl+s")
@@ -167,7 +167,7 @@ async def test_a_proposal_is_written_on_the_screen_by_somebody_of_the_circle(
         await screen.type("Quiet")
         await screen.press("enter")
         await screen.type("Noise")
-        await screen.press("enter")
+        await screen.press("tab")
         await screen.type("Quiet from ten")
         await screen.press("ctrl+s")
         assert "Questions are asked" in screen.text

@@ -45,7 +45,7 @@ from folkmoot.errors import (
 from folkmoot.hookspecs import API_VERSION, hookimpl
 from folkmoot.policies import with_account
 from folkmoot.session import Account, Community, Session, Verdict
-from folkmoot.text import clean
+from folkmoot.text import clean, wrapped
 from folkmoot.words import language, later, translator
 from folkmoot.zones import utc, utc_at, zone
 
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from folkmoot.accounts import first_steps, put_account
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_bytes, out_json, say
+    from folkmoot.cli.texts import LONG_TEXT
     from folkmoot.datafiles import data_names, read_own_data
     from folkmoot.days import read_day
     from folkmoot.door.beside import drop_beside, keep_beside, kept_beside
@@ -91,6 +92,7 @@ _LATER = {
     "folkmoot.datafiles": ("data_names", "read_own_data"),
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
+    "folkmoot.cli.texts": ("LONG_TEXT",),
     "folkmoot.cli.talk": ("out", "out_bytes", "out_json", "say"),
     "folkmoot.forms": ("NotFitting", "cannot_be", "fields_of", "filled", "shown_value", "whole_or_text"),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
@@ -139,6 +141,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "API_VERSION",
+    "LONG_TEXT",
     "Account",
     "Arrival",
     "Ask",
@@ -237,5 +240,6 @@ __all__ = [
     "visiting",
     "whole_or_text",
     "with_account",
+    "wrapped",
     "zone",
 ]

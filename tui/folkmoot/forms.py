@@ -21,7 +21,8 @@ from folkmoot.words import Translate, _, languages
 
 S = TypeVar("S", bound=msgspec.Struct)
 ECHO, SHORT = 60, 20  # letters of what was typed that a refusal repeats; of a line that is no prose
-FieldKind = Literal["text", "number", "choice", "weekdays", "yes_no", "list", "date"]
+LONG = 500  # letters: text that may be as long, or longer, is typed in several lines
+FieldKind = Literal["text", "lines", "number", "choice", "weekdays", "yes_no", "list", "date"]
 
 
 class NotFitting(BadData):
@@ -82,7 +83,7 @@ def _field(described: shapes.Field) -> Field:
     default = None if described.default is msgspec.NODEFAULT else described.default
     return Field(
         name=described.name,
-        kind=_kind(shape),
+        kind=_kind(shape, str(extra.get("format", ""))),
         label=str(about.get("title") or described.name.replace("_", " ").capitalize()),
         help=str(about.get("description") or ""),
         required=described.required,
@@ -105,7 +106,7 @@ def _choices(shape: Any, default: Any) -> tuple[str, ...]:
     )
 
 
-def _kind(shape: Any) -> FieldKind:
+def _kind(shape: Any, wanted: str) -> FieldKind:
     if isinstance(shape, shapes.IntType | shapes.FloatType):
         return "number"
     if isinstance(shape, shapes.LiteralType):
@@ -116,12 +117,14 @@ def _kind(shape: Any) -> FieldKind:
         return "list"
     if isinstance(shape, shapes.DateType):
         return "date"
+    if wanted == "lines" or (not wanted and (getattr(shape, "max_length", None) or 0) >= LONG):
+        return "lines"
     return "text"
 
 
 def _longest(field: Field) -> int:
     """How many characters are looked at: a few more than fit, so that too much is refused and never cut."""
-    return max(500, int(field.maximum or 0) + 2) if field.kind == "text" else 500
+    return max(500, int(field.maximum or 0) + 2) if field.kind in ("text", "lines") else 500
 
 
 def filled(
@@ -137,7 +140,7 @@ def filled(
     """
     values: dict[str, Any] = {}
     for field in fields_of(form):
-        typed = clean(answers.get(field.name, ""), limit=_longest(field))
+        typed = clean(answers.get(field.name, ""), lines=field.kind == "lines", limit=_longest(field))
         translate_label = (labels or {}).get(field.name, translate)
         if typed:
             values[field.name] = value_of(field, typed, translate_label, today)
@@ -271,7 +274,7 @@ def cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
     told = (
         longest and longest <= SHORT and field.help
     )  # a day or a time: how it is written, not how long it is
-    if field.kind == "text" and longest and len(typed) > longest - 1 and not told:
+    if field.kind in ("text", "lines") and longest and len(typed) > longest - 1 and not told:
         return NotFitting(
             field.name, _("{label} can have {count} letters at most.", label=label, count=longest)
         )

@@ -65,6 +65,17 @@ def _clean_line(line: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Text cleaned, as lines of at most `width` characters; its own line breaks stay. One empty line of nothing."""
+    from textwrap import wrap
+
+    return [
+        part
+        for line in clean(text, lines=True, limit=1_000_000).split("\n")
+        for part in wrap(line, width) or [""]
+    ]
+
+
 def plain(text: str) -> str:
     """Text for plain output, line breaks kept: the door of `cli`, with the same promise as `clean`."""
     return clean(text, lines=True, limit=1_000_000)

@@ -6,6 +6,7 @@ import click
 
 from folkmoot import acts as heavy
 from folkmoot.api import Session, out, out_json, pass_session, say, utc
+from folkmoot.cli.texts import LONG_TEXT
 from folkmoot.door.codes import shown_code
 from folkmoot.words import _, ngettext
 
@@ -55,7 +56,7 @@ def _missing(count: int) -> str:
 @click.command(help=_("Ask for something heavy about somebody; your own yes is in it."))
 @click.argument("verb")
 @click.argument("handle")
-@click.option("--why", required=True, help=_("Why: the others and the person read it."))
+@click.option("--why", type=LONG_TEXT, required=True, help=_("Why: the others and the person read it."))
 @click.option("--key", "which", default="", help=_("For keys.remove: which of their keys."))
 @pass_session
 def ask(session: Session, verb: str, handle: str, why: str, which: str) -> None:
@@ -74,7 +75,7 @@ def agree(session: Session, number: int) -> None:
 
 @click.command(help=_("Say no, with the reason: it is held."))
 @click.argument("number", type=int)
-@click.option("--because", required=True, help=_("Why not."))
+@click.option("--because", type=LONG_TEXT, required=True, help=_("Why not."))
 @pass_session
 def hold(session: Session, number: int, because: str) -> None:
     stored = heavy.hold(session, number, because)

@@ -50,7 +50,7 @@ class Dialog(ModalScreen[R], Generic[R]):
             yield Static(safe(self.heading, "bold"), classes="dialog-title")
             yield from self.body()
             yield Static(safe(self.said, "reverse"), classes="dialog-said")
-            yield Static(_foot_of(self.foot()), classes="dialog-foot")
+            yield Static(foot_of(self.foot()), classes="dialog-foot")
 
     def on_resize(self) -> None:
         if self.around:
@@ -146,5 +146,5 @@ class Choose(Dialog[str]):
         self.done(event.option.id)
 
 
-def _foot_of(keys: Sequence[tuple[str, str]]) -> Content:
+def foot_of(keys: Sequence[tuple[str, str]]) -> Content:
     return joined(*(part for key, word in keys for part in ((f"{key} ", "bold"), f"{word}  ")))

@@ -15,11 +15,12 @@ from textual.widgets import Static
 from folkmoot.door.drafts import Drafts
 from folkmoot.errors import ChangedMeanwhile, FolkmootError
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
-from folkmoot.shell.dialog import Ask, Dialog
+from folkmoot.shell.area import LinesInput
+from folkmoot.shell.dialog import Ask, Dialog, foot_of
 from folkmoot.shell.line import ChoiceLine, LineInput
-from folkmoot.shell.safe import safe
+from folkmoot.shell.safe import joined, safe
 from folkmoot.text import clean
-from folkmoot.words import Translate, _
+from folkmoot.words import Translate, _, ngettext
 
 
 class FormScreen(Dialog[bool]):
@@ -33,7 +34,7 @@ class FormScreen(Dialog[bool]):
     DEFAULT_CSS = """
     FormScreen {
         & VerticalScroll { height: auto; }
-        & Horizontal { height: 1; width: 1fr; }
+        & Horizontal { height: auto; width: 1fr; }
         & .form-label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & .form-label.here { text-style: reverse; }
         & Input, & ChoiceLine { width: 1fr; height: 1; }
@@ -86,7 +87,7 @@ class FormScreen(Dialog[bool]):
 
     def _row(self, field: Field, draft: Mapping[str, str], width: int) -> Horizontal:
         value = draft.get(field.name, self._start_of(field))
-        box: LineInput | ChoiceLine
+        box: LineInput | LinesInput | ChoiceLine
         if field.choices:
             said = self.labels.get(field.name, self.translate)
             words = {choice: said(field.words.get(choice, choice)) for choice in field.choices}
@@ -94,8 +95,11 @@ class FormScreen(Dialog[bool]):
         else:
             room = max(10, min(76, self.app.size.width) - width - 6)
             hint = clean(self._help(field), limit=room)
-            box = LineInput(value, placeholder=hint, id=f"field-{field.name}")
-            box.password = field.secret
+            if field.kind == "lines":
+                box = LinesInput(value, placeholder=hint, id=f"field-{field.name}")
+            else:
+                box = LineInput(value, placeholder=hint, id=f"field-{field.name}")
+                box.password = field.secret
         label = Static(safe(self._label(field), "bold"), classes="form-label")
         label.styles.width = width
         return Horizontal(label, box)
@@ -109,7 +113,8 @@ class FormScreen(Dialog[bool]):
         return f"{help_text} {how}".strip()
 
     def foot(self) -> Sequence[tuple[str, str]]:
-        return (("enter ↑↓", _("next")), ("^s", _("save")), *super().foot())
+        go_on = "tab ↑↓" if isinstance(self.focused, LinesInput) else "enter ↑↓"
+        return ((go_on, _("next")), ("^s", _("save")), *super().foot())
 
     def on_mount(self) -> None:
         self._box(self.fields[0]).focus()
@@ -120,10 +125,32 @@ class FormScreen(Dialog[bool]):
             here = self.focused is not None and self.focused.id == f"field-{field.name}"
             label.set_class(here, "here")
             if here:
-                self.query_one(".form-help", Static).update(safe(self._help(field), "dim"))
+                self._show_help(field)
+        self.query_one(".dialog-foot", Static).update(foot_of(self.foot()))
+
+    def _show_help(self, field: Field) -> None:
+        """What a line wants, and how much room is left where it is long."""
+        most, typed = int(field.maximum or 0), len(self._box(field).value)
+        room, style = "", "dim"
+        if (most and field.kind == "lines") or (field.kind == "text" and 0 < most < typed):
+            room = ngettext("{typed} of {count} letter.", "{typed} of {count} letters.", most, typed=typed)
+        if most and typed > most and field.kind in ("text", "lines"):
+            over = typed - most
+            room, style = ngettext("{count} letter too many.", "{count} letters too many.", over), "bold"
+        said = joined((self._help(field), "dim"), "  " if room else "", (room, style))
+        self.query_one(".form-help", Static).update(said)
+
+    def _changed(self) -> None:
+        self._keep_draft()
+        for field in self.fields:
+            if self.focused is not None and self.focused.id == f"field-{field.name}":
+                self._show_help(field)
 
     def on_input_changed(self) -> None:
-        self._keep_draft()
+        self._changed()
+
+    def on_text_area_changed(self) -> None:
+        self._changed()
 
     def on_choice_line_changed(self) -> None:
         self._keep_draft()
@@ -148,8 +175,10 @@ class FormScreen(Dialog[bool]):
         return start if start in field.choices or not field.choices else field.choices[0]
 
     def action_go_on(self) -> None:
-        """To the next line; from the last one, to saving."""
-        if self.focused is self._box(self.fields[-1]):
+        """To the next line; from the last one, to saving. Where text has lines, begin another."""
+        if isinstance(self.focused, LinesInput):
+            self.focused.new_line()
+        elif self.focused is self._box(self.fields[-1]):
             self.action_save()
         else:
             self.focus_next()
@@ -157,9 +186,9 @@ class FormScreen(Dialog[bool]):
     def _typed(self) -> dict[str, str]:
         return {field.name: self._box(field).value for field in self.fields}
 
-    def _box(self, field: Field) -> LineInput | ChoiceLine:
+    def _box(self, field: Field) -> LineInput | LinesInput | ChoiceLine:
         box = self.query_one(f"#field-{field.name}")
-        assert isinstance(box, LineInput | ChoiceLine)
+        assert isinstance(box, LineInput | LinesInput | ChoiceLine)
         return box
 
     def action_save(self) -> None:
@@ -196,11 +225,13 @@ class FormScreen(Dialog[bool]):
             line = self.query_one(f"#there-{field.name}", Static)
             line.display = there != before and there != box.value
             if there != before and box.value == before:
-                said = _("changed meanwhile; it was: {value}", value=self._in_words(field, before))
+                first, *rest = self._in_words(field, before).split("\n")
+                said = _("changed meanwhile; it was: {value}", value=first)
                 box.show_value(there)
             else:
-                said = _("there now: {value}", value=self._in_words(field, there))
-            line.update(safe(said, "italic"))
+                first, *rest = self._in_words(field, there).split("\n")
+                said = _("there now: {value}", value=first)
+            line.update(safe("\n".join([said, *rest]), "italic", lines=field.kind == "lines"))
         self._keep_draft()
 
     def _in_words(self, field: Field, value: str) -> str:
@@ -223,7 +254,13 @@ class FormScreen(Dialog[bool]):
             self.app.look()
 
     def action_next(self) -> None:
-        self.focus_next()
+        if isinstance(self.focused, LinesInput):
+            self.focused.down()
+        else:
+            self.focus_next()
 
     def action_previous(self) -> None:
-        self.focus_previous()
+        if isinstance(self.focused, LinesInput):
+            self.focused.up()
+        else:
+            self.focus_previous()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, UsageError, dates, out, out_json, pass_session, say, utc
+from folkmoot.api import LONG_TEXT, Session, UsageError, dates, out, out_json, pass_session, say, utc
 from folkmoot_core.answers.wording import mine_words, says_words, tally_words
 from folkmoot_core.words import _
 
@@ -20,7 +20,7 @@ LISTED = timedelta(days=60)
 @click.command(help=_("Say whether you come to a meeting; without one, list those to come."))
 @click.argument("key", required=False)
 @click.argument("says", type=click.Choice(["yes", "no", "maybe"]), required=False)
-@click.option("--note", help=_("A few words for those who come."))
+@click.option("--note", type=LONG_TEXT, help=_("A few words for those who come."))
 @click.option("--host/--no-host", "hosting", default=None, help=_("Host it, or no longer."))
 @click.option("--all", "every", is_flag=True, help=_("List all of the next 400 days, not only 60."))
 @click.option("--back", is_flag=True, help=_("Take your answer back."))

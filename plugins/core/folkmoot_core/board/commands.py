@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say, utc
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say, utc
 from folkmoot_core.board.model import KINDS, Kind, LetterForm, NoticeForm, ThanksForm
 from folkmoot_core.words import _
 
@@ -140,7 +140,7 @@ def _posting(kind: Kind, text: str) -> click.Command:
 
     @click.command(kind, help=text)
     @click.argument("title")
-    @click.option("--text", default="", help=_("More about it."))
+    @click.option("--text", type=LONG_TEXT, default="", help=_("More about it."))
     @click.option("--where", default="", help=_("Where it is, or is wanted."))
     @click.option("--until", help=_("The last day, like 2027-05-22; without it two weeks."))
     @pass_session
@@ -156,7 +156,7 @@ def _posting(kind: Kind, text: str) -> click.Command:
 
 @click.command(help=_("Write to whoever put up a notice; or, to your own, answer who wrote."))
 @click.argument("number", type=int)
-@click.argument("text")
+@click.argument("text", type=LONG_TEXT)
 @click.option("--to", default="", metavar="HANDLE", help=_("Whom you answer, where several wrote."))
 @pass_session
 def reply(session: Session, number: int, text: str, to: str) -> None:
@@ -180,7 +180,7 @@ def renew(session: Session, number: int) -> None:
 @click.command(help=_("Close your own notice with thanks; everybody reads them."))
 @click.argument("number", type=int)
 @click.option("--to", default="", metavar="HANDLE", help=_("Whom you thank; may be left out."))
-@click.option("--word", default="", help=_("A word of thanks."))
+@click.option("--word", type=LONG_TEXT, default="", help=_("A word of thanks."))
 @pass_session
 def thanks(session: Session, number: int, to: str, word: str) -> None:
     from folkmoot_core.board.actions import thank
@@ -192,7 +192,7 @@ def thanks(session: Session, number: int, to: str, word: str) -> None:
 @click.command(help=_("Change your own notice; what you don't name stays."))
 @click.argument("number", type=int)
 @click.option("--title", help=_("What it is, in a few words."))
-@click.option("--text", help=_("More about it."))
+@click.option("--text", type=LONG_TEXT, help=_("More about it."))
 @click.option("--where", help=_("Where it is, or is wanted."))
 @click.option("--until", help=_("The last day, like 2027-05-22."))
 @pass_session
@@ -210,7 +210,7 @@ def edit(session: Session, number: int, **given: str | None) -> None:
 
 @click.command(help=_("Take a notice down: your own, or as a Partner somebody else's."))
 @click.argument("number", type=int)
-@click.option("--why", default="", help=_("Why; whoever wrote it reads that."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("Why; whoever wrote it reads that."))
 @pass_session
 def down(session: Session, number: int, why: str) -> None:
     from folkmoot_core.board.actions import take_down

@@ -126,7 +126,10 @@ class ThanksForm(msgspec.Struct, frozen=True, kw_only=True):
     word: Annotated[
         str,
         Meta(
-            max_length=200, title=N_("A word of thanks"), description=N_("everybody reads it; may stay empty")
+            max_length=200,
+            title=N_("A word of thanks"),
+            description=N_("everybody reads it; may stay empty"),
+            extra={"format": "lines"},
         ),
     ] = ""
 

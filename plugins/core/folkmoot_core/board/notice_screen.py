@@ -94,7 +94,7 @@ class NoticeScreen(Dialog[None]):
             width = max(len(label) for label, _value in rows) + 2
             lines += [joined((f"{label:<{width}}", "dim"), value) for label, value in rows]
             if notice.text:
-                lines += [Content(""), safe(notice.text)]
+                lines += [Content(""), safe(notice.text, lines=True)]
         for thread in self.found.threads:
             lines += [Content(""), self._head(thread), *self._letters(thread)]
         return Content("\n").join(lines)
@@ -112,7 +112,7 @@ class NoticeScreen(Dialog[None]):
             thread.letters
         ):  # or what is new might be below the screen, and count as read
             who, when, text = letter_parts(session, letter)
-            yield joined((f"{who}, {when}: ", "dim"), text)
+            yield joined((f"{who}, {when}: ", "dim"), safe(text, lines=True))
 
     def action_scroll(self, by: int) -> None:
         scrolled = self.query_one(VerticalScroll)

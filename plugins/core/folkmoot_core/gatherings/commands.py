@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, dates, filled, out, out_json, pass_session, say, shown_value, utc
+from folkmoot.api import LONG_TEXT, Session, dates, filled, out, out_json, pass_session, say, shown_value, utc
 from folkmoot_core.gatherings.model import Gathering
 from folkmoot_core.words import _, ngettext
 
@@ -88,7 +88,7 @@ def show(session: Session, key: str, as_json: bool) -> None:
 @click.option("--theme", help=_("What it is about."))
 @click.option("--place", help=_("Where people meet."))
 @click.option("--capacity", help=_("Room for how many people; 0: for all."))
-@click.option("--about", help=_("Good to know for those who come."))
+@click.option("--about", type=LONG_TEXT, help=_("Good to know for those who come."))
 @pass_session
 def edit(session: Session, key: str, **given: str | None) -> None:
     from folkmoot_core.gatherings import actions

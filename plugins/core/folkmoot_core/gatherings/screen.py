@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -12,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from folkmoot.api import Dialog, FolkmootError, css_beside, dates, invitations_to, joined, safe
+from folkmoot.api import Dialog, FolkmootError, css_beside, dates, invitations_to, joined, safe, wrapped
 from folkmoot_core.gatherings import doing
 from folkmoot_core.gatherings.actions import gathering, needs
 from folkmoot_core.gatherings.welcoming import can_mark, guests_who_came
@@ -100,6 +99,6 @@ class GatheringScreen(Dialog[None]):
 
 def _row(label: str, value: str, width: int) -> Content:
     """A label and its value; what takes several lines stands beside the label, not under it."""
-    first, *rest = wrap(value, 72 - width) or [""]
+    first, *rest = wrapped(value, 72 - width)
     lines = [joined((f"{label:<{width}}", "dim"), first), *(joined(" " * width, line) for line in rest)]
     return Content("\n").join(lines)

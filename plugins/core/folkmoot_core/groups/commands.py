@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from folkmoot.api import (
+    LONG_TEXT,
     BadData,
     Call,
     Session,
@@ -25,7 +26,9 @@ from folkmoot_core.words import _
 JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 NUMBER = click.argument("number", type=int, metavar="ID")
 DAY = click.argument("day", metavar="DAY")
-WHY = click.option("--why", "reason", default="", metavar="TEXT", help=_("A few words on why."))
+WHY = click.option(
+    "--why", "reason", type=LONG_TEXT, default="", metavar="TEXT", help=_("A few words on why.")
+)
 
 
 @click.group(
@@ -168,7 +171,7 @@ def working(session: Session, name: str | None, focus: str, until: str, number: 
 
 @click.command(help=_("Read a group's notes, or write one; only its people can."))
 @NUMBER
-@click.argument("text", required=False)
+@click.argument("text", type=LONG_TEXT, required=False)
 @click.option("--remove", "note", type=int, metavar="NOTE", help=_("Take a note of yours away."))
 @JSON
 @pass_session
@@ -192,7 +195,9 @@ def note(session: Session, number: int, text: str | None, note: int | None, as_j
 
 @click.command(help=_("Note that the group looked back, with what you keep of it or nothing."))
 @NUMBER
-@click.option("--note", "text", default="", help=_("What you keep of it, for the group alone."))
+@click.option(
+    "--note", "text", type=LONG_TEXT, default="", help=_("What you keep of it, for the group alone.")
+)
 @pass_session
 def retro(session: Session, number: int, text: str) -> None:
     from folkmoot_core.groups.notes import look_back

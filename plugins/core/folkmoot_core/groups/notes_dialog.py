@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.binding import Binding
 from textual.content import Content
 
-from folkmoot.api import Ask, Dialog, FolkmootError, FormScreen, PageView, PickList, dates, joined
+from folkmoot.api import Ask, Dialog, FolkmootError, FormScreen, PageView, PickList, dates, joined, safe
 from folkmoot_core.groups.forms import NoteForm
 from folkmoot_core.groups.kept import name_of
 from folkmoot_core.groups.notes import add_note, notes_of, remove_note
@@ -51,7 +51,7 @@ class NotesDialog(Dialog[None]):
                 " ".join(part for part in (f"{day} ", name_of(session.store, note.author), kind) if part)
                 + ": "
             )
-            lines.append((str(stored.id), joined((head, "dim"), note.text)))
+            lines.append((str(stored.id), joined((head, "dim"), safe(note.text, lines=True))))
         return lines or [(None, joined((_("There are no notes yet. n writes one."), "dim")))]
 
     def action_new(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from folkmoot.api import Session, dates, filled, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, dates, filled, out, out_json, pass_session, say
 from folkmoot_core.words import _
 
 JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
@@ -13,7 +13,7 @@ NUMBER = click.argument("number", type=int, metavar="ID")
 
 @click.command(help=_("Ask to join a home group, or accept its invitation; join a working group at once."))
 @NUMBER
-@click.option("--words", default="", help=_("A few words for the group."))
+@click.option("--words", type=LONG_TEXT, default="", help=_("A few words for the group."))
 @pass_session
 def join(session: Session, number: int, words: str) -> None:
     from folkmoot_core.groups.joining import join as ask
@@ -41,7 +41,7 @@ def leave(session: Session, number: int) -> None:
 @click.argument("handle")
 @click.option("--invite", "inviting", is_flag=True, help=_("Invite them, though they have not asked."))
 @click.option("--not-now", "declined", is_flag=True, help=_("It can't be now."))
-@click.option("--why", "reason", default="", metavar="TEXT", help=_("A few words on why."))
+@click.option("--why", "reason", type=LONG_TEXT, default="", metavar="TEXT", help=_("A few words on why."))
 @pass_session
 def welcome(session: Session, number: int, handle: str, inviting: bool, declined: bool, reason: str) -> None:
     from folkmoot_core.groups import joining

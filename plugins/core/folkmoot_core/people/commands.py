@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from folkmoot.api import (
+    LONG_TEXT,
     Session,
     UsageError,
     dates,
@@ -120,7 +121,7 @@ def show(session: Session, handle: str, as_json: bool) -> None:
 @click.option("--pronouns", help=_("Pronouns."))
 @click.option("--reach", help=_("How to reach you."))
 @click.option("--languages", help=_("Languages that you speak."))
-@click.option("--needs", help=_("What you need to take part."))
+@click.option("--needs", type=LONG_TEXT, help=_("What you need to take part."))
 @click.option("--needs-for", help=_("Who reads that: organisers, everyone or nobody."))
 @click.option("--zone", help=_("Your time zone; empty: as the community."))
 @click.option("--language", help=_("The language of your screens; empty: as the terminal."))
@@ -137,7 +138,7 @@ def edit(session: Session, **given: str | None) -> None:
 
 @click.command(help=_("Say that you are away until a day (the last one), like 2027-03-03 or “3 March”."))
 @click.argument("day", nargs=-1)
-@click.option("--words", default="", help=_("A few words to that."))
+@click.option("--words", type=LONG_TEXT, default="", help=_("A few words to that."))
 @click.option("--back", is_flag=True, help=_("You are here again."))
 @pass_session
 def away(session: Session, day: tuple[str, ...], words: str, back: bool) -> None:

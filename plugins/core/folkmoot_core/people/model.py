@@ -50,6 +50,7 @@ Needs = Annotated[
         max_length=300,
         title=N_("What I need"),
         description=N_("to take part: a ramp, no nuts, a quiet corner, a lift from the station"),
+        extra={"format": "lines"},
     ),
 ]
 NeedsFor = Annotated[

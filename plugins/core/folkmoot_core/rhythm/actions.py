@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from folkmoot.api import (
@@ -10,6 +10,7 @@ from folkmoot.api import (
     ChangedMeanwhile,
     NotFound,
     Occurrence,
+    Reader,
     Session,
     Stored,
     clean,
@@ -48,12 +49,18 @@ def move_occurrence(
     return _change(session, occurrence, "move", reason, f"{wall:%Y-%m-%dT%H:%M}")
 
 
+def refuse_too_far(day: date) -> None:
+    """Raises: BadData."""
+    said = dates.day_of_year(day)
+    raise BadData(_("{day} is too far away; a meeting stays within 31 days of its own day.", day=said))
+
+
 def _is_near_enough(occurrence: Occurrence, wall: datetime) -> None:
     """Raises: BadData, where a meeting would leave its moon or its month."""
     instant, day = starts_at(wall, occurrence.zone).instant, dates.day_of_year(wall.date())
     if occurrence.moon is None:
         if abs(instant - (occurrence.replaced_start or occurrence.start)) > FARTHEST_BY_CALENDAR:
-            raise BadData(_("{day} is too far away; a meeting stays within 31 days of its own day.", day=day))
+            refuse_too_far(wall.date())
     elif abs(instant - moon_of(occurrence.moon).instant) > FARTHEST:
         raise BadData(
             _("{day} is nearer to another moon; a meeting stays within 14 days of its own.", day=day)
@@ -68,7 +75,7 @@ def cancel_occurrence(session: Session, key: str, reason: str, seen: Occurrence 
     occurrence = _as_seen(session, key, seen)
     if occurrence.status == "cancelled":
         reason = reason or occurrence.reason
-    return _change(session, occurrence, "cancel", reason, _moved_to(occurrence))
+    return _change(session, occurrence, "cancel", reason, moved_to(occurrence))
 
 
 def restore_occurrence(session: Session, key: str) -> Occurrence:
@@ -92,13 +99,13 @@ def restore_occurrence(session: Session, key: str) -> Occurrence:
             tx.remove(choice)
             carry_over(tx, occurrence.key, f"{rule.id}/{moon.key}")
         return occurrence_of(session.store, f"{rule.id}/{moon.key}")
-    moved_to = _moved_to(occurrence)
-    if occurrence.status == "cancelled" and moved_to:
-        return _change(session, occurrence, "move", "", moved_to)
+    there = moved_to(occurrence)
+    if occurrence.status == "cancelled" and there:
+        return _change(session, occurrence, "move", "", there)
     return _change(session, occurrence, "restore", "", None)
 
 
-def _moved_to(occurrence: Occurrence) -> str | None:
+def moved_to(occurrence: Occurrence) -> str | None:
     """The wall time that a moved meeting was moved to, also when it was cancelled later."""
     return f"{occurrence.wall_start:%Y-%m-%dT%H:%M}" if occurrence.replaced_start else None
 
@@ -141,7 +148,7 @@ def _change(
 ) -> Occurrence:
     session.must("rhythm.change", occurrence)
     assert occurrence.rule is not None
-    before = _change_of(session, occurrence)
+    before = change_of(session.store, occurrence)
     changed = ChangedOccurrence(
         rule=occurrence.rule,
         key=slot_of(occurrence.key),
@@ -160,9 +167,10 @@ def _change(
     return occurrence_of(session.store, occurrence.key)
 
 
-def _change_of(session: Session, occurrence: Occurrence) -> Stored[ChangedOccurrence] | None:
+def change_of(reader: Reader, occurrence: Occurrence) -> Stored[ChangedOccurrence] | None:
+    """What was decided by hand about a meeting."""
     slot = slot_of(occurrence.key)
-    return session.store.collection(ChangedOccurrence).first(rule=occurrence.rule, key=slot)
+    return reader.collection(ChangedOccurrence).first(rule=occurrence.rule, key=slot)
 
 
 def gathering_moved_to(session: Session, moon_key: str) -> tuple[ChosenMoon, Occurrence | None]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from folkmoot.api import (
+    LONG_TEXT,
+    BadData,
     Call,
     Occurrence,
     Session,
@@ -16,6 +19,7 @@ from folkmoot.api import (
     out,
     out_json,
     pass_session,
+    read_day,
     say,
     zone,
 )
@@ -24,6 +28,9 @@ from folkmoot_core.rhythm.model import Moon
 from folkmoot_core.rhythm.rule_commands import rule, rules
 from folkmoot_core.rhythm.wording import flag_words, moon_words, status_words
 from folkmoot_core.words import _
+
+if TYPE_CHECKING:
+    from folkmoot_core.rhythm.whole_summit import Summit
 
 FROM = click.option("--from", "first", metavar="DATE", help=_("First day, like 2027-01-31 (else: today)."))
 TO = click.option("--to", "last", metavar="DATE", help=_("Day after the last one (else: a year later)."))
@@ -149,22 +156,41 @@ def occurrence_line(occurrence: Occurrence, zone_name: str) -> str:
 @rhythm.command(help=_("Move a meeting to another day and time, by its own clock (2027-05-22T17:00)."))
 @click.argument("key")
 @click.argument("start", metavar="DAY-TIME")
-@click.option("--why", default="", metavar="TEXT", help=_("The reason, for everyone to read."))
+@click.option(
+    "--why", type=LONG_TEXT, default="", metavar="TEXT", help=_("The reason, for everyone to read.")
+)
 @pass_session
 def move(session: Session, key: str, start: str, why: str) -> None:
     from folkmoot_core.rhythm.actions import move_occurrence
+    from folkmoot_core.rhythm.by_calendar import summit_of
+    from folkmoot_core.rhythm.summits import move_summit
+    from folkmoot_core.rhythm.whole_summit import whole_of
 
-    _told(session, move_occurrence(session, key, start, why))
+    if whole_of(session.store, key) is None or summit_of(key):
+        _told(session, move_occurrence(session, key, start, why))
+        return
+    day = read_day(start, session.here(session.now()).date())
+    if day is None:
+        raise BadData(_("A whole summit moves to a day, like 2027-05-22; each session keeps its time."))
+    _tell_all(session, move_summit(session, key, day, why))
 
 
 @rhythm.command(help=_("Cancel a meeting; it stays in the calendar, marked."))
 @click.argument("key")
-@click.option("--why", default="", metavar="TEXT", help=_("The reason, for everyone to read."))
+@click.option(
+    "--why", type=LONG_TEXT, default="", metavar="TEXT", help=_("The reason, for everyone to read.")
+)
 @pass_session
 def cancel(session: Session, key: str, why: str) -> None:
     from folkmoot_core.rhythm.actions import cancel_occurrence
+    from folkmoot_core.rhythm.by_calendar import summit_of
+    from folkmoot_core.rhythm.summits import cancel_summit
+    from folkmoot_core.rhythm.whole_summit import whole_of
 
-    _told(session, cancel_occurrence(session, key, why))
+    if whole_of(session.store, key) is None or summit_of(key):
+        _told(session, cancel_occurrence(session, key, why))
+    else:
+        _tell_all(session, cancel_summit(session, key, why))
 
 
 @rhythm.command(help=_("Take back that a meeting was moved or cancelled."))
@@ -172,8 +198,14 @@ def cancel(session: Session, key: str, why: str) -> None:
 @pass_session
 def restore(session: Session, key: str) -> None:
     from folkmoot_core.rhythm.actions import restore_occurrence
+    from folkmoot_core.rhythm.by_calendar import summit_of
+    from folkmoot_core.rhythm.summits import restore_summit
+    from folkmoot_core.rhythm.whole_summit import whole_of
 
-    _told(session, restore_occurrence(session, key))
+    if whole_of(session.store, key) is None or summit_of(key):
+        _told(session, restore_occurrence(session, key))
+    else:
+        _tell_all(session, restore_summit(session, key))
 
 
 @rhythm.command(help=_("Hold the nearest of the year's gatherings on this full moon (full-338)."))
@@ -185,6 +217,11 @@ def gather(session: Session, moon: str) -> None:
 
     hold_gathering_on(session, moon)
     _told(session, occurrence_of(session.store, f"{gathering_rule(session).id}/{moon}"))
+
+
+def _tell_all(session: Session, summit: Summit) -> None:
+    for one in summit.sessions:
+        _told(session, one)
 
 
 def _told(session: Session, occurrence: Occurrence) -> None:

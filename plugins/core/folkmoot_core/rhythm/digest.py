@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from folkmoot.api import Account, DigestItem, NotFound, Occurrence, Session, dates
 from folkmoot_core.people.members import is_member
+from folkmoot_core.rhythm.by_calendar import summit_of
 from folkmoot_core.rhythm.calendar import MEMBERS_ONLY, occurrence_of
 from folkmoot_core.rhythm.model import ChangedOccurrence
+from folkmoot_core.rhythm.whole_summit import whole_of
 from folkmoot_core.words import _
 
 OF_THE_RHYTHM = ("core.changed", "core.chosen", "core.rules", "core.calendar_rules")
@@ -17,7 +23,9 @@ def told_since(session: Session, since: datetime) -> list[DigestItem]:
     """Meetings moved, cancelled or taken back since an instant; the newest first, each once."""
     told: dict[str, DigestItem] = {}
     until = session.now() + timedelta(seconds=1)
-    for entry in reversed(session.store.history_between(since, until, OF_THE_RHYTHM)):
+    entries = session.store.history_between(since, until, OF_THE_RHYTHM)
+    together = Counter((entry.seq, _summit(session, entry.collection, entry.id)) for entry in entries)
+    for entry in reversed(entries):
         if not entry.why.startswith("rhythm."):
             continue
         if entry.collection == "core.changed":
@@ -28,6 +36,11 @@ def told_since(session: Session, since: datetime) -> list[DigestItem]:
                 continue
             if occurrence.kind in MEMBERS_ONLY and not is_member(session.store, session.handle):
                 continue
+            whole = whole_of(session.store, occurrence.key) if occurrence.kind == "summit" else None
+            if whole is not None and together[entry.seq, whole.key] > 1:
+                if whole.key in told:
+                    continue
+                occurrence = replace(whole.held[0], key=whole.key, title=whole.title)
             sentence = _sentence(session, entry.by, changed, occurrence)
             day = session.here(occurrence.start).date().isoformat()
             told.setdefault(occurrence.key, DigestItem(entry.at, sentence, f"rhythm/{day}", entry.by))
@@ -38,6 +51,16 @@ def told_since(session: Session, since: datetime) -> list[DigestItem]:
             sentence = _("{who} changed the rules of the rhythm.", who=_name(session, entry.by))
             told.setdefault("rules", DigestItem(entry.at, sentence, "rhythm", entry.by))
     return list(told.values())
+
+
+def _summit(session: Session, collection: str, number: int) -> str:
+    """The summit whose session was changed; empty where it was something else, or was taken away since."""
+    if collection != "core.changed":
+        return ""
+    with suppress(NotFound):
+        changed = session.store.collection(ChangedOccurrence).get(number).value
+        return summit_of(f"{changed.rule}/{changed.key}")
+    return ""
 
 
 def _name(session: Session, handle: str) -> str:

@@ -15,6 +15,7 @@ from folkmoot_core.rhythm.actions import (
 )
 from folkmoot_core.rhythm.calendar import occurrence_of, of_the_rhythm
 from folkmoot_core.rhythm.forms import CancelForm, MoveForm
+from folkmoot_core.rhythm.summit_doing import SummitDoing
 from folkmoot_core.words import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class RhythmDoing:
 
     def __init__(self, page: RhythmPage) -> None:
         self.page = page
+        self.summits = SummitDoing(page)
 
     def answer(self) -> None:
         """Ask whether one comes to a meeting."""
@@ -42,7 +44,10 @@ class RhythmDoing:
         self.page.choose_meeting(_("Which meeting moves?"), self.move_meeting)
 
     def move_meeting(self, meeting: Occurrence) -> None:
-        """Ask where this meeting moves to."""
+        """Ask where this meeting moves to; of a session, first whether the whole summit is meant."""
+        self.summits.alone_or_whole(meeting, self._move_alone, self.summits.move)
+
+    def _move_alone(self, meeting: Occurrence) -> None:
         page = self.page
         if not self._is_of_the_rhythm(meeting):
             return
@@ -78,7 +83,10 @@ class RhythmDoing:
         self.page.choose_meeting(_("Which meeting?"), self.cancel_meeting)
 
     def cancel_meeting(self, meeting: Occurrence) -> None:
-        """Cancel this meeting; of one that was moved or cancelled, ask whether to take that back."""
+        """Cancel this meeting, or the whole summit; of one that was cancelled, ask whether to take that back."""
+        self.summits.alone_or_whole(meeting, self._cancel_alone, self.summits.cancel)
+
+    def _cancel_alone(self, meeting: Occurrence) -> None:
         page = self.page
         if not self._is_of_the_rhythm(meeting):
             return
@@ -134,7 +142,10 @@ class RhythmDoing:
         return ours
 
     def restore(self, meeting: Occurrence) -> None:
-        """Back to where the rhythm has it."""
+        """Back to where the rhythm has it: this meeting, or the whole summit."""
+        self.summits.alone_or_whole(meeting, self._restore_alone, self.summits.restore)
+
+    def _restore_alone(self, meeting: Occurrence) -> None:
         if not self._is_of_the_rhythm(meeting):
             return
         if meeting.status == "confirmed" and not chosen_for(self.page.session, meeting):

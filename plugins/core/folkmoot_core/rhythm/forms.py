@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -25,6 +26,19 @@ class MoveForm(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             title=later("New day and time"),
             description=later("like 2027-05-22 17:00, by the meeting's clock"),
+        ),
+    ]
+    reason: Reason = ""
+
+
+class SummitMoveForm(msgspec.Struct, frozen=True, kw_only=True):
+    """On which day a summit begins instead."""
+
+    first: Annotated[
+        date,
+        Meta(
+            title=later("Begins on"),
+            description=later("the new first day; each session keeps its time of day"),
         ),
     ]
     reason: Reason = ""

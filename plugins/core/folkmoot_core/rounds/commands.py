@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, out, out_json, pass_session, say, utc
+from folkmoot.api import LONG_TEXT, Session, out, out_json, pass_session, say, utc
 from folkmoot_core.words import _
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def listed(session: Session, as_json: bool) -> None:
 
 @click.command(help=_("Propose somebody as a Partner; your own consent is in it."))
 @click.argument("handle")
-@click.option("--why", required=True, help=_("Why: the Partners and the person read it."))
+@click.option("--why", type=LONG_TEXT, required=True, help=_("Why: the Partners and the person read it."))
 @pass_session
 def propose(session: Session, handle: str, why: str) -> None:
     from folkmoot_core.rounds.proposing import propose as do
@@ -70,7 +70,9 @@ def consent(session: Session, number: int) -> None:
 
 @click.command("object", help=_("Object, with the reason: it is held until you withdraw that."))
 @click.argument("number", type=int)
-@click.option("--why", required=True, help=_("What you object to: the Partners and the person read it."))
+@click.option(
+    "--why", type=LONG_TEXT, required=True, help=_("What you object to: the Partners and the person read it.")
+)
 @pass_session
 def object_to(session: Session, number: int, why: str) -> None:
     from folkmoot_core.rounds.actions import object_to as do
@@ -89,7 +91,7 @@ def withdraw(session: Session, number: int) -> None:
 
 @click.command(help=_("End a round that you opened, without a decision."))
 @click.argument("number", type=int)
-@click.option("--why", default="", help=_("A few words for those who were asked."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("A few words for those who were asked."))
 @pass_session
 def close(session: Session, number: int, why: str) -> None:
     from folkmoot_core.rounds.actions import close as do

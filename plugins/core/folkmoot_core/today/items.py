@@ -14,6 +14,7 @@ from folkmoot_core.people.actions import few_partners, standing, standing_words
 from folkmoot_core.people.cards import card_of
 from folkmoot_core.rhythm.almanac import known_part, moons_between
 from folkmoot_core.rhythm.calendar import RhythmCalendar
+from folkmoot_core.rhythm.whole_summit import once_cancelled
 from folkmoot_core.rhythm.wording import meeting_words, moon_words
 from folkmoot_core.words import _
 
@@ -51,7 +52,8 @@ def next_events(session: Session) -> Iterable[TodayItem]:
     if 0 < len(coming) < SHOWN:
         coming = _next_few(calendar.coming(session, (), 3 * SHOWN))
     until = coming[-1].start if coming else now + timedelta(days=60)
-    cancelled = [item for item in session.meetings(now, until) if item.status == "cancelled"]
+    gone = [item for item in session.meetings(now, until) if item.status == "cancelled"]
+    cancelled = once_cancelled(session.store, gone)
     gatherings = [item for item in calendar.coming(session, ("gathering",), 1) if item not in coming]
     for item in (*coming, *cancelled, *gatherings):
         soon = item.start - now < SOON and item.status != "cancelled"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.circles.model import Circle
 from folkmoot_sociocracy.links.commands import LINK_COMMANDS
 from folkmoot_sociocracy.words import _
@@ -144,8 +144,8 @@ def _in_lines(session: Session, found: Detail) -> None:
 def _settings(function: Any) -> Any:
     """The options of a circle."""
     for option in (
-        click.option("--aim", help=_("What the circle brings about, in one sentence.")),
-        click.option("--domain", help=_("What it decides alone.")),
+        click.option("--aim", type=LONG_TEXT, help=_("What the circle brings about, in one sentence.")),
+        click.option("--domain", type=LONG_TEXT, help=_("What it decides alone.")),
         click.option("--parent", metavar="CIRCLE", help=_("The circle above it; “top” for none.")),
         click.option("--school", help=_("Objections: voiced or tested.")),
         click.option("--absent", help=_("Who was away: may_object or held.")),

@@ -27,7 +27,7 @@ def open_proposal(session: Session, circle_id: int, form: ProposalForm) -> Store
         circle, voters, facilitator = ground_of(session, circle_id, tx)
         rules.check_days(form.until, form.review, now)
         version = Version(
-            text=clean(form.text, limit=3000),
+            text=clean(form.text, lines=True, limit=3000),
             until=form.until,
             review=form.review,
             by=session.handle,
@@ -40,7 +40,7 @@ def open_proposal(session: Session, circle_id: int, form: ProposalForm) -> Store
             opened=now,
             voters=voters,
             title=clean(form.title, limit=80),
-            need=clean(form.need, limit=LONGEST),
+            need=clean(form.need, lines=True, limit=LONGEST),
             versions=(version,),
             phase=form.begins,
         )
@@ -101,7 +101,7 @@ def answer(session: Session, number: int, asker: str, text: str) -> Proposal:
 
 def _version(session: Session, form: VersionForm) -> Version:
     return Version(
-        text=clean(form.text, limit=3000),
+        text=clean(form.text, lines=True, limit=3000),
         until=form.until,
         review=form.review,
         by=session.handle,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.rounds.commands import Room, add_withdraw, as_json_option, number
 from folkmoot_sociocracy.words import _
 
@@ -53,8 +53,10 @@ def listed(session: Session, as_json: bool, past: bool) -> None:
 @click.command(help=_("Bring a proposal to a circle."))
 @click.option("--circle", required=True, help=_("The circle: its name or number."))
 @click.option("--title", required=True, help=_("A short title."))
-@click.option("--need", required=True, help=_("What is the matter, and what would be better."))
-@click.option("--text", required=True, help=_("What is proposed."))
+@click.option(
+    "--need", type=LONG_TEXT, required=True, help=_("What is the matter, and what would be better.")
+)
+@click.option("--text", type=LONG_TEXT, required=True, help=_("What is proposed."))
 @click.option("--until", help=_("The last day on which it counts; else for a year."))
 @click.option("--review", help=_("When you look at it again; else half way."))
 @click.option("--straight", is_flag=True, help=_("Begin with the consent round, without questions."))
@@ -132,10 +134,10 @@ def diff(session: Session, number: int, first: int | None, second: int | None, a
 
 @click.command(help=_("Write a new version, once questions and reactions were heard."))
 @number
-@click.option("--text", help=_("The new text; else it stays."))
+@click.option("--text", type=LONG_TEXT, help=_("The new text; else it stays."))
 @click.option("--until", help=_("The last day on which it counts."))
 @click.option("--review", help=_("When you look at it again."))
-@click.option("--note", default="", help=_("What changed, in a few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("What changed, in a few words."))
 @as_json_option
 @pass_session
 def restate(session: Session, number: int, as_json: bool, **given: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from folkmoot.api import Session, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, out, out_json, pass_session, say
 from folkmoot_sociocracy.consent.commands import ROOM, version_form
 from folkmoot_sociocracy.rounds.actions import a_day
 from folkmoot_sociocracy.rounds.commands import (
@@ -49,7 +49,7 @@ def waiting(session: Session, as_json: bool) -> None:
 @click.command(help=_("Answer a question about your proposal."))
 @number
 @click.argument("handle")
-@click.argument("text")
+@click.argument("text", type=LONG_TEXT)
 @as_json_option
 @pass_session
 def answer(session: Session, number: int, handle: str, text: str, as_json: bool) -> None:
@@ -62,10 +62,10 @@ def answer(session: Session, number: int, handle: str, text: str, as_json: bool)
 @click.command(help=_("Take an objection in by another text."))
 @number
 @objection
-@click.option("--text", required=True, help=_("The new text."))
+@click.option("--text", type=LONG_TEXT, required=True, help=_("The new text."))
 @click.option("--until", help=_("The last day on which it counts."))
 @click.option("--review", help=_("When you look at it again."))
-@click.option("--note", default="", help=_("What changed, in a few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("What changed, in a few words."))
 @as_json_option
 @pass_session
 def modify(session: Session, number: int, objection: int, as_json: bool, **given: str | None) -> None:
@@ -84,7 +84,7 @@ def modify(session: Session, number: int, objection: int, as_json: bool, **given
 @number
 @objection
 @click.argument("until")
-@click.option("--note", default="", help=_("A few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("A few words."))
 @as_json_option
 @pass_session
 def shorten(session: Session, number: int, objection: int, until: str, note: str, as_json: bool) -> None:

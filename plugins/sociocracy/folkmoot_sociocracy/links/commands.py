@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say, utc
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say, utc
 from folkmoot_sociocracy.words import _
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _told(session: Session, stored: Stored[Proposal]) -> None:
 
 @click.command("join", help=_("Ask a circle to take you in."))
 @click.argument("circle")
-@click.option("--why", default="", help=_("A few words for its members."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("A few words for its members."))
 @pass_session
 def joined_in(session: Session, circle: str, why: str) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
@@ -54,7 +54,7 @@ def left(session: Session, circle: str) -> None:
 @click.option("--months", default="0", help=_("Another term than the role has."))
 @click.option("--qualifications", default="", help=_("What the role needs of a person."))
 @click.option("--end", "ending", is_flag=True, help=_("End it before its term."))
-@click.option("--why", default="", help=_("A few words for the circle."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("A few words for the circle."))
 @pass_session
 def role(
     session: Session,
@@ -151,7 +151,7 @@ def _row(session: Session, stored: Stored[Proposal]) -> dict[str, Any]:
 @click.command("say", help=_("Say yes or no to a question; no says which aim it would harm."))
 @click.argument("number", type=int)
 @click.argument("says", type=click.Choice(["yes", "no"]))
-@click.option("--because", default="", help=_("Which aim it would harm, and how."))
+@click.option("--because", type=LONG_TEXT, default="", help=_("Which aim it would harm, and how."))
 @pass_session
 def spoken(session: Session, number: int, says: str, because: str) -> None:
     from folkmoot_sociocracy.links.deciding import give_voice

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.logbook.model import EndForm, Mission, PolicyForm, ReviewForm, WordsForm
 from folkmoot_sociocracy.words import _
 
@@ -158,7 +158,7 @@ def _in_lines(session: Session, circle: int | None) -> None:
 @click.command(help=_("Write down what a circle decided."))
 @click.argument("circle")
 @click.option("--title", default="", help=_("What the policy is called."))
-@click.option("--text", default="", help=_("What holds."))
+@click.option("--text", type=LONG_TEXT, default="", help=_("What holds."))
 @click.option("--by", default="", help=_("How it was decided."))
 @click.option("--decided", default="", metavar="DAY", help=_("When; today where nothing is said."))
 @click.option("--review", default="", metavar="DAY", help=_("When it is looked at again."))
@@ -175,7 +175,7 @@ def add(session: Session, circle: str, **given: str) -> None:
 @click.command(help=_("Correct how a policy is written down; what you don't name stays."))
 @click.argument("number", type=int)
 @click.option("--title", help=_("What the policy is called."))
-@click.option("--text", help=_("What holds."))
+@click.option("--text", type=LONG_TEXT, help=_("What holds."))
 @click.option("--by", help=_("How it was decided."))
 @pass_session
 def edit(session: Session, number: int, **given: str | None) -> None:
@@ -204,7 +204,7 @@ def looked_at(session: Session, number: int, review: str) -> None:
 
 @click.command("end", help=_("End a policy; it stays to be read."))
 @click.argument("number", type=int)
-@click.option("--why", default="", help=_("Who decided that, and what holds instead."))
+@click.option("--why", type=LONG_TEXT, default="", help=_("Who decided that, and what holds instead."))
 @pass_session
 def ended(session: Session, number: int, why: str) -> None:
     from folkmoot_sociocracy.logbook.actions import end
@@ -218,9 +218,9 @@ for command in (show, add, edit, looked_at, ended):
 
 
 @click.command(help=_("What we are here for; with words, propose them: everyone is asked."))
-@click.option("--vision", help=_("How the world is when we are done."))
-@click.option("--mission", "what", help=_("What we do towards it."))
-@click.option("--aims", help=_("What we bring about, for whom."))
+@click.option("--vision", type=LONG_TEXT, help=_("How the world is when we are done."))
+@click.option("--mission", "what", type=LONG_TEXT, help=_("What we do towards it."))
+@click.option("--aims", type=LONG_TEXT, help=_("What we bring about, for whom."))
 @_JSON
 @pass_session
 def mission(session: Session, vision: str | None, what: str | None, aims: str | None, as_json: bool) -> None:

@@ -128,7 +128,7 @@ class MissionDialog(Reading):
 def _parts(written: Mission) -> list[Content]:
     lines: list[Content] = []
     for label, value in mission_rows(written):
-        lines += [joined((label, "bold")), safe(value)]
+        lines += [joined((label, "bold")), safe(value, lines=True)]
     return lines
 
 

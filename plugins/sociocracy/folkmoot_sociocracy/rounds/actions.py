@@ -159,7 +159,7 @@ def verb_of(noted: str) -> str:
 
 def text_of(typed: str) -> str:
     """What was typed, cleaned."""
-    return clean(typed, limit=LONGEST)
+    return clean(typed, lines=True, limit=LONGEST)
 
 
 def a_day(typed: str) -> date:

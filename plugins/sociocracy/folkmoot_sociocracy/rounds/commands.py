@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from folkmoot.api import Session, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, out_json, pass_session, say
 from folkmoot_sociocracy.rounds.model import Says
 from folkmoot_sociocracy.words import _
 
@@ -60,26 +60,26 @@ def add_voices(group: click.Group, room: Room, consents: str) -> None:
         room.tell(session, number, as_json)
 
     @_command(group, consents, _("Consent, with a remark if you like."))
-    @click.option("--remark", default="", help=_("A few words."))
+    @click.option("--remark", type=LONG_TEXT, default="", help=_("A few words."))
     @of_option
     def consent(session: Session, number: int, remark: str, of: str, as_json: bool) -> None:
         said(session, number, "consent", remark, "", of, as_json)
 
     @_command(group, "object", _("Object: why it can't go on like this, and which aim it touches."))
-    @click.option("--reason", required=True, help=_("Why."))
-    @click.option("--aim", required=True, help=_("Which aim of the circle it touches."))
+    @click.option("--reason", type=LONG_TEXT, required=True, help=_("Why."))
+    @click.option("--aim", type=LONG_TEXT, required=True, help=_("Which aim of the circle it touches."))
     @of_option
     def object_(session: Session, number: int, reason: str, aim: str, of: str, as_json: bool) -> None:
         said(session, number, "objection", reason, aim, of, as_json)
 
     @_command(group, "concern", _("Consent and have a concern recorded, where the circle tests objections."))
-    @click.argument("text")
+    @click.argument("text", type=LONG_TEXT)
     @of_option
     def concern(session: Session, number: int, text: str, of: str, as_json: bool) -> None:
         said(session, number, "concern", text, "", of, as_json)
 
     @_command(group, "speak", _("Speak in a round of questions, reactions or reasons."))
-    @click.argument("text", default="")
+    @click.argument("text", type=LONG_TEXT, default="")
     @of_option
     def speak(session: Session, number: int, text: str, of: str, as_json: bool) -> None:
         said(session, number, "spoke", text, "", of, as_json)
@@ -104,14 +104,14 @@ def add_objections(group: click.Group, room: Room) -> None:
 
     @_command(group, "measure", _("Take an objection in by agreeing what is watched."))
     @objection
-    @click.argument("watch")
+    @click.argument("watch", type=LONG_TEXT)
     def measure(session: Session, number: int, objection: int, watch: str, as_json: bool) -> None:
         room.acts.measure(session, number, objection, watch)
         room.tell(session, number, as_json, _("Taken in."))
 
     @_command(group, "take-back", _("Take your own objection back."))
     @objection
-    @click.option("--why", default="", help=_("A few words."))
+    @click.option("--why", type=LONG_TEXT, default="", help=_("A few words."))
     def take_back(session: Session, number: int, objection: int, why: str, as_json: bool) -> None:
         room.acts.take_back(session, number, objection, why)
         room.tell(session, number, as_json, _("Taken back."))
@@ -143,7 +143,7 @@ def add_withdraw(group: click.Group, room: Room) -> None:
     """Taking it off the table."""
 
     @_command(group, "withdraw", _("Take it off the table, with a reason."))
-    @click.option("--why", required=True, help=_("Why: the circle reads it."))
+    @click.option("--why", type=LONG_TEXT, required=True, help=_("Why: the circle reads it."))
     def withdraw(session: Session, number: int, why: str, as_json: bool) -> None:
         room.acts.withdraw(session, number, why)
         room.tell(session, number, as_json, _("It stays to be read."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
 import msgspec
@@ -23,9 +22,9 @@ from folkmoot.api import (
     PageView,
     Session,
     Still,
-    clean,
     css_beside,
     joined,
+    wrapped,
 )
 from folkmoot_sociocracy.rounds.detail import Line
 from folkmoot_sociocracy.rounds.model import Objection
@@ -127,7 +126,7 @@ class DecidingDialog(Dialog[None]):
         room = min(80, self.app.size.width) - EDGES
         for label, text in self.lines():
             style = "bold" if label in (_("Stands"), _("You")) else ""
-            shown += _hanging(label, clean(text), style, room)
+            shown += _hanging(label, text, style, room)
         return Content("\n").join(shown)
 
     # -- what is done --------------------------------------------------------------------------------------
@@ -227,6 +226,6 @@ class DecidingDialog(Dialog[None]):
 def _hanging(label: str, text: str, style: str, room: int) -> list[Content]:
     """A label and its text beside it; without a label it stands further left. Later lines keep the indent."""
     indent = LABEL if label else INDENT
-    lines = wrap(text, room - indent) or [""]
+    lines = wrapped(text, room - indent)
     first = joined((f"{label:<{indent}}", "dim"), (lines[0], style))
     return [first, *(joined(" " * indent, (line, style)) for line in lines[1:])]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.rounds.commands import (
     Room,
     add_leading,
@@ -68,7 +67,7 @@ def listed(session: Session, as_json: bool, past: bool) -> None:
 @click.option(
     "--role", required=True, help=_("The role: leader, facilitator, delegate, secretary, or another.")
 )
-@click.option("--does", required=True, help=_("What whoever holds it does."))
+@click.option("--does", type=LONG_TEXT, required=True, help=_("What whoever holds it does."))
 @click.option("--months", default="12", help=_("How long the term is."))
 @click.option("--learning", is_flag=True, help=_("A learning term, of 4 to 6 months."))
 @click.option("--qualifications", default="", help=_("What it takes."))
@@ -124,15 +123,19 @@ def begin(session: Session, number: int, as_json: bool) -> None:
 @click.command(help=_("Write whom you nominate, under seal; until all are in you may write it anew."))
 @number
 @click.argument("nominee")
-@click.option("--why", required=True, help=_("What they bring for this role; “-” reads it from the input."))
+@click.option(
+    "--why",
+    type=LONG_TEXT,
+    required=True,
+    help=_("What they bring for this role; “-” reads it from the input."),
+)
 @of_option
 @as_json_option
 @pass_session
 def nominate(session: Session, number: int, nominee: str, why: str, of: str, as_json: bool) -> None:
     from folkmoot_sociocracy.selection.nominating import nominate as do
 
-    reason = sys.stdin.read() if why == "-" else why
-    do(session, number, nominee, reason, of)
+    do(session, number, nominee, why, of)
     ROOM.tell(session, number, as_json)
 
 
@@ -150,7 +153,7 @@ def open_(session: Session, number: int, as_json: bool) -> None:
 @click.command(help=_("In the change round: keep your nomination, or change it."))
 @number
 @click.argument("nominee")
-@click.option("--why", required=True, help=_("Why."))
+@click.option("--why", type=LONG_TEXT, required=True, help=_("Why."))
 @of_option
 @as_json_option
 @pass_session
@@ -164,7 +167,9 @@ def change(session: Session, number: int, nominee: str, why: str, of: str, as_js
 @click.command("propose", help=_("As who facilitates: propose a person, for the reasons that weigh most."))
 @number
 @click.argument("nominee")
-@click.option("--because", required=True, help=_("The reasons that weigh most, not the count."))
+@click.option(
+    "--because", type=LONG_TEXT, required=True, help=_("The reasons that weigh most, not the count.")
+)
 @as_json_option
 @pass_session
 def propose_(session: Session, number: int, nominee: str, because: str, as_json: bool) -> None:
@@ -177,10 +182,10 @@ def propose_(session: Session, number: int, nominee: str, because: str, as_json:
 @click.command(help=_("Take an objection to the role in by describing it anew."))
 @number
 @objection
-@click.option("--does", help=_("What whoever holds it does."))
+@click.option("--does", type=LONG_TEXT, help=_("What whoever holds it does."))
 @click.option("--months", help=_("How long the term is."))
 @click.option("--qualifications", help=_("What it takes."))
-@click.option("--note", default="", help=_("What changed, in a few words."))
+@click.option("--note", type=LONG_TEXT, default="", help=_("What changed, in a few words."))
 @as_json_option
 @pass_session
 def describe(session: Session, number: int, objection: int, as_json: bool, **given: str | None) -> None:
