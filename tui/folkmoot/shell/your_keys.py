@@ -47,6 +47,7 @@ class KeyForm(msgspec.Struct, frozen=True, kw_only=True):
             max_length=LONGEST,
             title=N_("Public key"),
             description=N_("the line of the .pub file: paste it here; it begins like ssh-ed25519 AAAA"),
+            extra={"format": "line"},
         ),
     ]
     name: Annotated[

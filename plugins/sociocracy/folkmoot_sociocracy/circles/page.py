@@ -22,6 +22,7 @@ from folkmoot.api import (
 )
 from folkmoot_sociocracy.circles.actions import all_circles, circle_of, ground_of
 from folkmoot_sociocracy.circles.asking import edit_circle, new_circle
+from folkmoot_sociocracy.circles.model import Membership
 from folkmoot_sociocracy.circles.rules import LINKS, faults
 from folkmoot_sociocracy.circles.tree import Row, link_words, rows, short_mark
 from folkmoot_sociocracy.circles.wording import fault_lines
@@ -29,6 +30,7 @@ from folkmoot_sociocracy.links.asked import waiting_for_me
 from folkmoot_sociocracy.links.dialog import ProposalDialog, answer_waiting
 from folkmoot_sociocracy.words import _, ngettext
 
+QUICK = 5_000  # memberships among which faults are soon found
 WHO = 13  # columns for a name
 MOST_NAME = 34
 
@@ -167,10 +169,20 @@ class FaultsDialog(Dialog[None]):
         self.page = page
 
     def body(self) -> Sequence[PickList]:
-        return (PickList(self._lines()),)
+        return (PickList(),)
+
+    def on_mount(self) -> None:
+        self.query_one(PickList).show([(None, joined((_("Looking…"), "dim")))])
+        self.on_changes()
 
     def on_changes(self) -> None:
-        self.query_one(PickList).show(self._lines())
+        if self.page.session.store.collection(Membership).count() <= QUICK:
+            self._show(self._lines())
+        else:  # in a large community it takes a while
+            self.in_background(self._lines, self._show)
+
+    def _show(self, lines: list[tuple[str | None, Content]]) -> None:
+        self.query_one(PickList).show(lines)
 
     def _lines(self) -> list[tuple[str | None, Content]]:
         found = fault_lines(self.page.session, faults(ground_of(self.page.session)))

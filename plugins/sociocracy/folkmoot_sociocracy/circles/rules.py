@@ -137,8 +137,8 @@ def months_later(day: date, months: int) -> date:
 
 def faults(ground: Ground) -> list[Fault]:
     """Everything that is broken: circle by circle, then people who are in none."""
-    found = link_faults(ground)
     inside = _members_of_all(ground)
+    found = _link_faults(ground, inside)
     for number, circle in ground.circles.items():
         if circle.parent is not None and circle.parent not in ground.circles:
             found.append(Fault("orphan", number))
@@ -156,8 +156,11 @@ def faults(ground: Ground) -> list[Fault]:
 
 def link_faults(ground: Ground) -> list[Fault]:
     """What is broken about roles: a link that is missing, one person for both, a term that is over."""
+    return _link_faults(ground, _members_of_all(ground))
+
+
+def _link_faults(ground: Ground, inside: Mapping[int, set[str]]) -> list[Fault]:
     found: list[Fault] = []
-    inside = _members_of_all(ground)
     by_role: dict[int, dict[str, list[Holder]]] = {}
     for one in ground.holders:
         by_role.setdefault(one.circle, {}).setdefault(one.role, []).append(one)
