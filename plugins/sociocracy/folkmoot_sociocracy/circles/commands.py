@@ -105,6 +105,8 @@ def _as_data(session: Session, found: Detail) -> dict[str, Any]:
         ],
         "questions": [stored.id for stored in found.proposals],
         "faults": list(found.faults),
+        "under_way": [one._asdict() for one in found.under_way],
+        "policies": [one._asdict() for one in found.policies],
     }
 
 
@@ -135,6 +137,8 @@ def _in_lines(session: Session, found: Detail) -> None:
     rows += [
         (_("Question {number}", number=one.id), proposal_words(session, one.value)) for one in found.proposals
     ]
+    rows += [(_("Under way"), f"{one.title} ({one.stands}; {one.opens})") for one in found.under_way]
+    rows += [(_("Policy"), f"{one.title} ({one.stands}; {one.opens})") for one in found.policies]
     rows += [(_("Member"), f"{name_of(session, handle)} {why}") for handle, why in found.members]
     for label, value in rows:
         if value:
