@@ -68,7 +68,8 @@ def spoken(
     fitting = (*CONSENT, "away") if selection.phase in IN_CONSENT else ("spoke", "away")
     if says not in fitting:
         raise Refused(phase_words(selection), next_step(selection))
-    if selection.phase == "reasons" and says == "spoke" and by not in selection.nominated:
+    late = by in selection.voters and by not in selection.nominated
+    if selection.phase == "reasons" and says == "spoke" and late:
         raise Refused(
             _(
                 "In this round people give the reasons for what they wrote, and {name} was away then.",
@@ -137,6 +138,7 @@ def all_in(selection: Selection) -> bool:
 
 def unsealed(selection: Selection, nominations: Sequence[Nomination]) -> Selection:
     """All are in: the reasons round begins. Raises: Refused, which says whose is missing."""
+    WAY.not_over(selection)
     if not all_in(selection):
         raise Refused(phase_words(selection), next_step(selection))
     found = sorted(nominations, key=lambda one: selection.voters.index(one.by))
