@@ -392,3 +392,26 @@ def say_all(community: TestCommunity, number: int, what: Callable[[str], tuple[S
     while now(community, number).ended is None and (left := missing(now(community, number).rounds[-1])):
         says, text = what(left[0])
         actions.give_voice(community.session(left[0]), number, says, text)
+
+
+def test_a_nomination_that_was_changed_at_the_facilitators_keyboard_stays_marked(
+    community: TestCommunity,
+) -> None:
+    number = at_nominations(community, a_circle(community))
+    all_nominate(community, number)
+    all_say(community, number, "spoke")
+    actions.go_on(community.session("bo"), number)
+    first = missing(now(community, number).rounds[-1])[0]
+    while first == "bo":
+        actions.keep_or_change(community.session("bo"), number, WHOM, "kept")
+        first = missing(now(community, number).rounds[-1])[0]
+    actions.keep_or_change(community.session("bo"), number, "ana", "after all that", of=first)
+    mine = own_nomination(now(community, number), first)
+    assert mine is not None
+    assert (mine.nominee, mine.before, mine.noted_by) == ("ana", WHOM, "bo")
+    assert "[at the keyboard of bo]" in community.run("di", "select", "show", str(number))
+
+
+def test_the_screen_says_what_the_seal_does_not_protect_from(community: TestCommunity) -> None:
+    number = at_nominations(community, a_circle(community))
+    assert "Whoever looks after this machine" in community.run("ana", "select", "show", str(number))

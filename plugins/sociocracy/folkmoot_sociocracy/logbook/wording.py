@@ -124,5 +124,5 @@ def _policies(session: Session, title: str, entries: list[Entry]) -> Iterable[st
 
 def marked(text: str) -> str:
     """A text that Markdown shows as it is."""
-    escaped = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", clean(text))
+    escaped = re.sub(r"([\\`*_\[\]<>|~&])", r"\\\1", clean(text))
     return re.sub(r"^(\s*)([#+=-]|\d+[.)])", r"\1\\\2", escaped)

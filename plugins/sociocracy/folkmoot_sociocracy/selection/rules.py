@@ -159,7 +159,13 @@ def changed(
     heard_now = spoken(selection, by, "spoke", now, text=why, noted_by=noted_by)
     if before is not None and before.nominee == nominee:
         return heard_now
-    made = Nomination(by=by, nominee=nominee, why=why, before=before.nominee if before else "")
+    made = Nomination(
+        by=by,
+        nominee=nominee,
+        why=why,
+        before=before.nominee if before else "",
+        noted_by=noted_by if noted_by != by else "",
+    )
     others = [one for one in selection.nominations if one.by != by]
     found = sorted([*others, made], key=lambda one: selection.voters.index(one.by))
     return evolve(heard_now, nominations=tuple(found))
