@@ -40,7 +40,7 @@ def together(reader: Reader | Store, number: int, selection: Selection) -> Selec
     if not selection.nominations:
         return selection
     said = {one.value.place: one.value.text for one in reader.collection(Said).find(selection=number)}
-    return _mapped(selection, lambda place, _about, _text: said.get(place, ""), empty=True)
+    return _mapped(selection, lambda place, _about, text: said.get(place, text), empty=True)
 
 
 def _mapped(selection: Selection, change: Mapping, *, empty: bool = False) -> Selection:
