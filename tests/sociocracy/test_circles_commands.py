@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -273,3 +274,19 @@ async def test_circles_work_without_the_core_plugin(alone: TestCommunity) -> Non
         await screen.press("l")
         assert "Our mission: m" in screen.text
     assert all(not plugin.faults for plugin in alone.house.plugins)
+
+
+def test_what_is_made_or_changed_answers_as_data(community: TestCommunity) -> None:
+    def data(*words: str) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(community.run("ana", *words, "--json"))
+        return told
+
+    assert data("circles", "new", "Hearth", "--aim", HOSTILE)["id"] == 1
+    assert data("circles", "edit", "Hearth", "--domain", "menus")["domain"] == "menus"
+    assert data("circles", "role", "Hearth", "facilitator", "ana")["kind"] == "role"
+    assert (
+        data("logbook", "add", "Hearth", "--title", "Quiet", "--text", "x", "--by", "consent")["number"] == 1
+    )
+    assert data("logbook", "edit", "1", "--title", "Quieter")["title"] == "Quieter"
+    assert data("logbook", "review", "1")["reviewed"] == "2026-11-22"
+    assert data("logbook", "end", "1", "--why", "it is quiet")["standing"] == "ended"

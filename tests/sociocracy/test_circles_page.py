@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
+from folkmoot.api import PickList
 from folkmoot.testing import HOSTILE, Screen, TestCommunity
 from folkmoot_sociocracy.circles.actions import circle_of, members_of, running
 from folkmoot_sociocracy.circles.model import Circle
@@ -16,6 +18,9 @@ from folkmoot_sociocracy.links.model import ObjectionForm, Proposal, TermForm
 from folkmoot_sociocracy.logbook.actions import add_policy, entries, entry_of
 from folkmoot_sociocracy.logbook.mission import mission
 from folkmoot_sociocracy.logbook.model import PolicyForm
+from folkmoot_sociocracy.selection.actions import open_selection
+from folkmoot_sociocracy.selection.model import SelectionForm
+from sociocracy.a_circle import a_circle, a_proposal
 from sociocracy.village import all_say_yes, circle, hold, people
 
 
@@ -332,3 +337,42 @@ async def test_hostile_words_typed_into_a_form_are_words(community: TestCommunit
         await screen.press("ctrl+s")
         assert "[@click=app.exit]go[/]" in screen.text
     assert circle_of(community.session(), 1).value.name == "[bold]x[/bold]"
+
+
+async def test_a_circles_page_leads_to_all_it_is_busy_with(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    ana = community.session("ana")
+    a_proposal(community, circle, title=HOSTILE)
+    form = SelectionForm(role="secretary", does="keeps the minutes")
+    open_selection(ana, circle, form)
+    add_policy(
+        ana, circle, PolicyForm(title="Quiet from eleven", text="Who sings, sings at the fire", by="x")
+    )
+    async with community.shell("ana") as screen:
+        await screen.open("Circle")
+        assert "\x1b" not in screen.text
+        for page in ("proposals", "selection", "logbook"):
+            await screen.open("Circle")
+            for _line in range(20):
+                if not _at(screen, page):
+                    await screen.press("down")
+            await screen.press("enter")
+            assert screen.app.current == page
+            await screen.press("escape")
+        for key, title in (("p", "A proposal to Hearth"), ("s", "A role of Hearth")):
+            await screen.open("Circle")
+            await screen.press(key)
+            assert title in screen.text
+            await screen.press("escape")
+    told = json.loads(community.run("ana", "circles", "show", "Hearth", "--json"))
+    assert [one["opens"] for one in told["under_way"]] == ["proposals/1", "selection/1"]
+    assert [one["opens"] for one in told["policies"]] == ["logbook/1"]
+    async with community.shell("eve") as screen:
+        await screen.open("Circle")
+        await screen.press("p")
+        assert "Full members of a circle bring proposals" in screen.text
+
+
+def _at(screen: Screen, page: str) -> bool:
+    assert screen.app.view is not None
+    return (screen.app.view.query_one(PickList).picked or "").startswith(f"o:{page}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from folkmoot.errors import BadData, FolkmootError, NotAllowed, NotFound
@@ -334,3 +336,31 @@ def test_where_who_facilitated_has_left_the_others_are_asked_to_take_over(commun
     assert ["Would you? (f)" in item.text for item in today_items(di)] == [True]
     actions.facilitate(di, number)
     assert list(today_items(di)) == []
+
+
+def test_a_voice_that_was_noted_is_marked_wherever_it_is_shown(community: TestCommunity) -> None:
+    number = a_proposal(community, a_circle(community), begins="consent")
+    first = next_up(proposal_of(community.session("ana"), number).value.rounds[-1])
+    assert first == "ana"
+    actions.give_voice(community.session("bo"), number, "consent", of="ana")
+    assert "heard: ana [noted by bo]" in community.run("di", "propose", "show", str(number))
+    told = json.loads(community.run("di", "propose", "show", str(number), "--json"))
+    assert told["rounds"][0]["voices"][0]["noted_by"] == "bo"
+
+
+def test_every_act_answers_how_things_stand_after_it(community: TestCommunity) -> None:
+    number = str(a_proposal(community, a_circle(community), begins="consent"))
+    for handle, *words in (
+        ("ana", "consent", "give", number),
+        ("bo", "consent", "object", number, "--reason", HOSTILE, "--aim", "warmth"),
+        ("bo", "consent", "away", number, "cy"),
+        ("di", "consent", "give", number),
+        ("ana", "consent", "measure", number, "1", "how often"),
+        ("di", "consent", "lead", number),
+        ("di", "consent", "on", number),
+        ("ana", "propose", "withdraw", number, "--why", "later"),
+    ):
+        told = json.loads(community.run(handle, *words, "--json"))
+        assert told["number"] == int(number), words
+        assert told["stands"], words
+    assert told["phase"] == "withdrawn"

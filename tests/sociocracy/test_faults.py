@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace as evolve
 
 from folkmoot.testing import TestCommunity
 from folkmoot_sociocracy.circles.actions import ground_of
 from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
-from folkmoot_sociocracy.circles.rules import Fault, Ground, faults, link_faults
+from folkmoot_sociocracy.circles.rules import Fault, Ground, faults, holds, link_faults
 from folkmoot_sociocracy.circles.wording import fault_lines
 from sociocracy.village import SINCE, circle, hold, people
 
@@ -116,3 +118,51 @@ def test_a_fault_says_what_helps(community: TestCommunity) -> None:
     assert "4 people are in no circle (Di, Ed, Fe …): each asks one to take them in." in fault_lines(
         session, faults(ground_of(session))
     )
+
+
+BROKEN_LINK = {"no_link", "both", "two", "stranger", "gone", "over"}
+WHO = ("ana", "bo", "cy", "left")
+roles_held = st.lists(
+    st.builds(
+        lambda circle, role, account, days, ended: Holder(
+            circle=circle,
+            role=role,
+            account=account,
+            since=ON - timedelta(days=400),
+            until=ON + timedelta(days=days),
+            ended=ON if ended else None,
+        ),
+        st.sampled_from((2, 3)),
+        st.sampled_from(("leader", "delegate")),
+        st.sampled_from(WHO),
+        st.sampled_from((-10, -1, 0, 100)),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+@given(roles_held)
+def test_a_link_that_is_not_whole_is_never_passed_over_in_silence(some: list[Holder]) -> None:
+    circles = {
+        1: Circle(name="General", aim="a"),
+        2: Circle(name="Hearth", aim="a", parent=1),
+        3: Circle(name="Oven", aim="a", parent=1),
+    }
+    here = frozenset(WHO) - {"left"}
+    inside = [Membership(circle=n, account=one, since=SINCE) for n in circles for one in here]
+    found = faults(Ground(circles, inside, some, here, ON))
+    for number in (2, 3):
+        links = {
+            role: [
+                one.account for one in some if one.circle == number and one.role == role and holds(one, ON)
+            ]
+            for role in ("leader", "delegate")
+        }
+        whole = (
+            len(links["leader"]) == len(links["delegate"]) == 1
+            and links["leader"] != links["delegate"]
+            and "left" not in (*links["leader"], *links["delegate"])
+        )
+        told = [one for one in found if one.circle == number and one.kind in BROKEN_LINK]
+        assert bool(told) == (not whole), (links, found)

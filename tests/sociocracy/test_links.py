@@ -312,12 +312,17 @@ def test_people_from_outside_propose_nobody(village: TestCommunity) -> None:
         propose(village.session("ana"), 1, "delegate", "ana")
 
 
-def test_what_was_said_goes_with_who_said_it_and_what_was_decided_stays(village: TestCommunity) -> None:
+def test_what_was_said_about_somebody_goes_with_them_and_what_was_decided_stays(
+    village: TestCommunity,
+) -> None:
+    other = propose(village.session("bo"), 2, "secretary", "di")
     asked = propose(village.session("bo"), 2, "leader", "cy")
     all_say_yes(village, asked.id, "cy", "di")
+    give_voice(village.session("cy"), other.id, "no", "has no time")
     store = village.session("ana").store
     store.forget("cy", by="ana")
-    assert not store.collection(Voice).find(account="cy")
+    assert [one.value.about for one in store.collection(Voice).find(account="cy")] == ["di"]
+    assert not [one for one in store.collection(Voice).all() if one.value.about == "cy"]
     assert not store.collection(Proposal).find(account="cy")
     assert not store.collection(Membership).find(account="cy")
     assert running(village.session(), 2)["leader"].value.account == "cy"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from folkmoot.session import Session
 from folkmoot.store import copies
 from folkmoot.testing import HOSTILE, TestCommunity
 from folkmoot_sociocracy.circles.model import Circle, Holder
+from folkmoot_sociocracy.rounds.model import Says
 from folkmoot_sociocracy.rounds.turns import missing
 from folkmoot_sociocracy.selection import actions, sealing
 from folkmoot_sociocracy.selection.items import today_items
 from folkmoot_sociocracy.selection.model import DescriptionForm, Nomination, Sealed, Selection, SelectionForm
 from folkmoot_sociocracy.selection.nominating import begin_nominations, nominate, open_nominations
-from folkmoot_sociocracy.selection.readable import counts, shown
+from folkmoot_sociocracy.selection.readable import counts, own_nomination, shown
 from folkmoot_sociocracy.selection.reading import offered, selection_of
 from folkmoot_sociocracy.selection.states import stands
 from sociocracy.a_circle import MEMBERS, a_circle, hours
@@ -353,3 +355,63 @@ def test_hostile_words_are_kept_inert(community: TestCommunity) -> None:
     for handle in MEMBERS:
         nominate(community.session(handle), number, "cy", HOSTILE)
     assert all("\x1b" not in one.why for one in now(community, number).nominations)
+
+
+def test_words_about_somebody_go_when_they_leave_and_what_was_decided_stays(community: TestCommunity) -> None:
+    number = at_nominations(community, a_circle(community))
+    for handle in MEMBERS:
+        nominate(community.session(handle), number, "cy" if handle != "cy" else "di", f"secret of {handle}")
+    bo = community.session("bo")
+    say_all(community, number, lambda handle: ("spoke", f"spoken by {handle}"))
+    actions.go_on(bo, number)
+    while left := missing(now(community, number).rounds[-1]):
+        mine = own_nomination(now(community, number), left[0])
+        assert mine is not None
+        actions.keep_or_change(community.session(left[0]), number, mine.nominee, f"kept by {left[0]}")
+    actions.go_on(bo, number)
+    actions.propose_person(bo, number, "cy", "because of all that")
+    say_all(community, number, lambda handle: ("consent", f"remark by {handle}"))
+    assert now(community, number).phase == "decided"
+    told = str(now(community, number))
+    for said in ("secret of ana", "spoken by bo", "kept by di", "because of all that", "remark by ana"):
+        assert said in told
+    community.session("ana").store.forget("cy", by="ana")
+    after = now(community, number)
+    left_ = str(after)
+    for said in ("secret of ana", "spoken by bo", "kept by di", "because of all that", "remark by ana"):
+        assert said not in left_
+    assert (after.phase, after.nominee, after.nominations[0].nominee) == ("decided", "cy", "cy")
+    assert "secret of cy" in left_  # about di, who is here
+    record = b"".join(path.read_bytes() for path in community.path.parent.rglob("*") if path.is_file())
+    assert b"remark by ana" not in record
+    assert b"secret of cy" in record
+
+
+def say_all(community: TestCommunity, number: int, what: Callable[[str], tuple[Says, str]]) -> None:
+    """Everyone who is still to be heard is, in turn."""
+    while now(community, number).ended is None and (left := missing(now(community, number).rounds[-1])):
+        says, text = what(left[0])
+        actions.give_voice(community.session(left[0]), number, says, text)
+
+
+def test_a_nomination_that_was_changed_at_the_facilitators_keyboard_stays_marked(
+    community: TestCommunity,
+) -> None:
+    number = at_nominations(community, a_circle(community))
+    all_nominate(community, number)
+    all_say(community, number, "spoke")
+    actions.go_on(community.session("bo"), number)
+    first = missing(now(community, number).rounds[-1])[0]
+    while first == "bo":
+        actions.keep_or_change(community.session("bo"), number, WHOM, "kept")
+        first = missing(now(community, number).rounds[-1])[0]
+    actions.keep_or_change(community.session("bo"), number, "ana", "after all that", of=first)
+    mine = own_nomination(now(community, number), first)
+    assert mine is not None
+    assert (mine.nominee, mine.before, mine.noted_by) == ("ana", WHOM, "bo")
+    assert "[at the keyboard of bo]" in community.run("di", "select", "show", str(number))
+
+
+def test_the_screen_says_what_the_seal_does_not_protect_from(community: TestCommunity) -> None:
+    number = at_nominations(community, a_circle(community))
+    assert "Whoever looks after this machine" in community.run("ana", "select", "show", str(number))

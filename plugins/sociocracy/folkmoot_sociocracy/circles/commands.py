@@ -9,6 +9,7 @@ import click
 from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.circles.model import Circle
 from folkmoot_sociocracy.links.commands import LINK_COMMANDS
+from folkmoot_sociocracy.rounds.commands import as_json_option
 from folkmoot_sociocracy.words import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ TOP = "top"  # instead of a circle above
     invoke_without_command=True,
     help=_("The circles: their aims, roles and links; come in, propose, answer."),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@as_json_option
 @click.pass_context
 def circles(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is None:
@@ -29,7 +30,7 @@ def circles(context: click.Context, as_json: bool) -> None:
 
 
 @click.command("list", help=_("List the circles."))
-@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@as_json_option
 @pass_session
 def listed(session: Session, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import all_circles
@@ -74,7 +75,7 @@ def _row(session: Session, number: int, circle: Circle, links: dict[str, str]) -
 
 @click.command(help=_("One circle: its roles and their terms, who is in it, what is broken."))
 @click.argument("circle")
-@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@as_json_option
 @pass_session
 def show(session: Session, circle: str, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
@@ -105,6 +106,8 @@ def _as_data(session: Session, found: Detail) -> dict[str, Any]:
         ],
         "questions": [stored.id for stored in found.proposals],
         "faults": list(found.faults),
+        "under_way": [one._asdict() for one in found.under_way],
+        "policies": [one._asdict() for one in found.policies],
     }
 
 
@@ -135,6 +138,8 @@ def _in_lines(session: Session, found: Detail) -> None:
     rows += [
         (_("Question {number}", number=one.id), proposal_words(session, one.value)) for one in found.proposals
     ]
+    rows += [(_("Under way"), f"{one.title} ({one.stands}; {one.opens})") for one in found.under_way]
+    rows += [(_("Policy"), f"{one.title} ({one.stands}; {one.opens})") for one in found.policies]
     rows += [(_("Member"), f"{name_of(session, handle)} {why}") for handle, why in found.members]
     for label, value in rows:
         if value:
@@ -158,23 +163,27 @@ def _settings(function: Any) -> Any:
 @click.command(help=_("Make a circle; you are its first member."))
 @click.argument("name")
 @_settings
+@as_json_option
 @pass_session
-def new(session: Session, name: str, parent: str | None, **given: str | None) -> None:
+def new(session: Session, name: str, parent: str | None, as_json: bool, **given: str | None) -> None:
     from msgspec.structs import replace as evolve
 
     from folkmoot_sociocracy.circles.actions import make_circle
 
     form = filled(Circle, {"name": name, **_named(given)}, _)
     stored = make_circle(session, evolve(form, parent=_above(session, parent)))
-    say(_("Made: circle {number}. You are its first member.", number=stored.id))
+    _told(
+        session, stored.id, as_json, _("Made: circle {number}. You are its first member.", number=stored.id)
+    )
 
 
 @click.command(help=_("Change a circle; what you don't name stays."))
 @click.argument("circle")
 @click.option("--name", help=_("What it is called."))
 @_settings
+@as_json_option
 @pass_session
-def edit(session: Session, circle: str, parent: str | None, **given: str | None) -> None:
+def edit(session: Session, circle: str, parent: str | None, as_json: bool, **given: str | None) -> None:
     from msgspec.structs import replace as evolve
 
     from folkmoot_sociocracy.circles.actions import change_circle, find_circle
@@ -188,7 +197,17 @@ def edit(session: Session, circle: str, parent: str | None, **given: str | None)
     form = filled(Circle, {**kept, **_named(given)}, _)
     above = stored.value.parent if parent is None else _above(session, parent)
     change_circle(session, stored.id, evolve(form, parent=above), stored.value)
-    say(_("Kept."))
+    _told(session, stored.id, as_json, _("Kept."))
+
+
+def _told(session: Session, number: int, as_json: bool, said: str) -> None:
+    """After a circle was made or changed."""
+    from folkmoot_sociocracy.circles.detail import detail_of
+
+    if as_json:
+        out_json(_as_data(session, detail_of(session, number)))
+    else:
+        say(said)
 
 
 def _named(given: dict[str, str | None]) -> dict[str, str]:
@@ -213,7 +232,7 @@ def closed(session: Session, circle: str) -> None:
 
 
 @click.command("faults", help=_("What is broken, and what helps."))
-@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@as_json_option
 @pass_session
 def broken(session: Session, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import ground_of

@@ -12,6 +12,7 @@ from folkmoot_sociocracy.circles.actions import (
     members_of,
     running,
 )
+from folkmoot_sociocracy.circles.matters import Matter, policies, under_way
 from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
 from folkmoot_sociocracy.circles.roles import Role, roles_of
 from folkmoot_sociocracy.circles.rules import LINKS, faults
@@ -22,7 +23,7 @@ from folkmoot_sociocracy.words import _, ngettext
 
 @dataclass(frozen=True)
 class Detail:
-    """A circle with its neighbours; who holds which role; its members, each with why they are in it."""
+    """A circle with its neighbours; who holds which role; its members, each with why they are in it; its matters."""
 
     id: int
     circle: Circle
@@ -32,6 +33,8 @@ class Detail:
     members: tuple[tuple[str, str], ...]
     proposals: tuple[Stored[Proposal], ...]
     faults: tuple[str, ...]
+    under_way: tuple[Matter, ...]
+    policies: tuple[Matter, ...]
 
 
 def detail_of(session: Session, circle_id: int) -> Detail:
@@ -56,6 +59,8 @@ def detail_of(session: Session, circle_id: int) -> Detail:
         members=_members(session, circle_id, circles),
         proposals=tuple(one for one in asked if circle_id in (one.value.circle, one.value.steps[-1].circle)),
         faults=tuple(fault_words(session, one) for one in broken),
+        under_way=under_way(session, circle_id),
+        policies=policies(session, circle_id),
     )
 
 

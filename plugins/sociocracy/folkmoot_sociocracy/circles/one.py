@@ -19,6 +19,7 @@ from folkmoot_sociocracy.circles.asking import (
     new_circle,
 )
 from folkmoot_sociocracy.circles.detail import Detail, detail_of, settings_words
+from folkmoot_sociocracy.circles.matters import Matter
 from folkmoot_sociocracy.circles.rules import as_tree
 from folkmoot_sociocracy.circles.wording import name_of, term_words
 from folkmoot_sociocracy.links.asked import waits_for
@@ -27,6 +28,7 @@ from folkmoot_sociocracy.links.wording import proposal_words
 from folkmoot_sociocracy.words import _, ngettext
 
 LABEL = 14
+TITLE = 40
 
 
 class CirclePage(PageView):
@@ -55,13 +57,15 @@ class CirclePage(PageView):
     def keys(self) -> Sequence[Key]:
         return (
             Key("up,down,k,j", _("line"), lambda: None, _("One line up or down."), name="↑↓"),
-            Key("enter", _("open"), self.open_line, _("Open the role, question or person here.")),
+            Key("enter", _("open"), self.open_line, _("Open what is at the cursor.")),
             Key("r", _("role"), self.role, _("Propose somebody for a role, or end one.")),
             Key("a", _("answer"), lambda: answer_waiting(self), _("Answer what your circles are asked.")),
             Key("i", _("in, out"), self.in_or_out, _("Ask to be in this circle, or leave it.")),
             Key("e", _("edit"), self.edit, _("Change the aim, the domain, how it decides.")),
             Key("n", _("new below"), self.new, _("Make a circle below this one.")),
             Key("m", _("move"), self.move, _("Move this circle below another.")),
+            Key("p", _("propose"), self.propose, _("Bring a proposal to this circle.")),
+            Key("s", _("select"), self.select, _("Choose somebody for a role here, in rounds.")),
             Key("l", _("logbook"), self.logbook, _("What this circle decided, and until when.")),
             Key("x", _("close"), self.close, _("Close this circle; its logbook stays.")),
             Key("escape,backspace", _("circles"), self.back, _("Back to all circles.")),
@@ -121,6 +125,8 @@ class CirclePage(PageView):
                 lines.append(
                     (f"q:{stored.id}", joined(proposal_words(session, stored.value), (mine, "bold")))
                 )
+        lines += _matters(_("Under way"), found.under_way)
+        lines += _matters(_("Policies in force"), found.policies)
         count = ngettext("{count} member", "{count} members", len(found.members))
         lines += [(None, Content("")), (None, joined((count, "bold")))]
         lines += [
@@ -147,6 +153,9 @@ class CirclePage(PageView):
             about_role(self, self._wanted(), name)
         elif kind == "q":
             self.app.push_screen(ProposalDialog(self, int(name)))
+        elif kind == "o":
+            page, _slash, where = name.partition("/")
+            return self.shell.open_page(page, where)
         elif kind == "m" and any(page.id == "people" for page in self.shell.pages):
             return self.shell.open_page("people", name)
         return None
@@ -175,6 +184,16 @@ class CirclePage(PageView):
         """Move it below another."""
         move_circle(self, self._wanted())
 
+    def propose(self) -> Awaitable[None]:
+        """A proposal to this circle."""
+        self.session.must("proposals.open", self._wanted())
+        return self.shell.open_page("proposals", f"c{self.circle}")
+
+    def select(self) -> Awaitable[None]:
+        """Somebody for a role of this circle."""
+        self.session.must("selection.open", self._wanted())
+        return self.shell.open_page("selection", f"c{self.circle}")
+
     def logbook(self) -> Awaitable[None]:
         """Its logbook."""
         return self.shell.open_page("logbook", f"c{self._wanted()}")
@@ -189,3 +208,14 @@ class CirclePage(PageView):
     def back(self) -> Awaitable[None]:
         """To all circles."""
         return self.shell.open_page("circles")
+
+
+def _matters(title: str, found: Sequence[Matter]) -> list[tuple[str | None, Content]]:
+    """What a circle is busy with, below its title; nothing where there is nothing."""
+    if not found:
+        return []
+    lines: list[tuple[str | None, Content]] = [(None, Content("")), (None, joined((title, "bold")))]
+    for one in found:
+        name = one.title if len(one.title) < TITLE else f"{one.title[: TITLE - 1]}…"
+        lines.append((f"o:{one.opens}", joined(f"{name:<{TITLE}} ", (one.stands, "dim"))))
+    return lines

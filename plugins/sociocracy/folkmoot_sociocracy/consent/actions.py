@@ -126,7 +126,15 @@ def _ends(session: Session, tx: Transaction, number: int, proposal: Proposal) ->
     return evolve(proposal, entry=record(session, tx, number, proposal))
 
 
-ACTS = Acts(rules.WAY, "proposals", proposal_of, rules.spoken, rules.gone_on, _ends)
+ACTS = Acts(
+    rules.WAY,
+    "proposals",
+    proposal_of,
+    rules.spoken,
+    rules.gone_on,
+    _ends,
+    lambda _tx, _number, proposal: proposal,
+)
 give_voice, go_on, facilitate = ACTS.give_voice, ACTS.go_on, ACTS.facilitate
 measure, take_back, test = ACTS.measure, ACTS.take_back, ACTS.test
 announce, withdraw = ACTS.announce, ACTS.withdraw

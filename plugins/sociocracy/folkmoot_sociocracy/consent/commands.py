@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 ROOM = Room("consent")
+WIDE = 80  # columns: a difference is read, so it breaks between words
 
 
 @click.group(invoke_without_command=True, help=_("Proposals: list, bring one, change it, lead it."))
@@ -127,7 +129,8 @@ def diff(session: Session, number: int, first: int | None, second: int | None, a
     if as_json:
         out_json({"pieces": [{"kind": kind, "text": text} for kind, text in pieces]})
         return
-    out(plain_difference(pieces))
+    for line in wrap(plain_difference(pieces), WIDE):
+        out(line)
     for line in term_difference(older, newer):
         out(line)
 

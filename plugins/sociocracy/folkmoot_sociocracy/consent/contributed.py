@@ -22,7 +22,7 @@ def collections() -> tuple[Collection, ...]:
     """Proposals that circles decide by consent."""
     from folkmoot_sociocracy.consent.model import Proposal
 
-    return (Collection("decisions", Proposal, indexes=("phase", "circle")),)
+    return (Collection("decisions", Proposal, indexes=("phase", "circle"), owner="about"),)
 
 
 def pages() -> tuple[Page, ...]:

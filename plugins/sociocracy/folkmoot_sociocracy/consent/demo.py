@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
 from folkmoot.api import Account, Session
 from folkmoot_sociocracy.circles.actions import all_circles, members_of, today
 from folkmoot_sociocracy.consent import actions
-from folkmoot_sociocracy.consent.model import ProposalForm
+from folkmoot_sociocracy.consent.model import ProposalForm, VersionForm
 from folkmoot_sociocracy.consent.reading import open_proposals, proposal_of
+from folkmoot_sociocracy.rounds.model import Says
 from folkmoot_sociocracy.rounds.turns import missing, next_up
 from folkmoot_sociocracy.words import _
 
@@ -34,6 +36,10 @@ def tell(session: Session) -> None:
         (_evenings(), _in_turn),
         (_letter(), _decided),
         (_companions(), _somebody_away),
+        (_seeds(), _reactions),
+        (_wood(), _heard_out),
+        (_benches(), _time_over),
+        (_walls(), _withdrawn),
     ):
         circle = _circle_of(session, told)
         if circle is not None:
@@ -135,6 +141,97 @@ def _somebody_away(session: Session, number: int) -> None:
             actions.give_voice(_as(session, handle), number, "consent")
         if proposal_of(session, number).value.phase == "waiting":
             return
+
+
+def _round(session: Session, number: int, says: Says = "spoke", but: str = "") -> None:
+    """Everyone is heard in a round, up to somebody."""
+    while (handle := next_up(proposal_of(session, number).value.rounds[-1])) not in ("", but):
+        actions.give_voice(_as(session, handle), number, says)
+
+
+def _leads(session: Session, number: int) -> None:
+    actions.go_on(_as(session, proposal_of(session, number).value.facilitator), number)
+
+
+def _reactions(session: Session, number: int) -> None:
+    """Questions were heard, reactions are under way."""
+    _round(session, number)
+    _leads(session, number)
+    first = next_up(proposal_of(session, number).value.rounds[-1])
+    actions.give_voice(_as(session, first), number, "spoke", _("I like it, and I would begin with beans"))
+
+
+def _heard_out(session: Session, number: int) -> None:
+    """Reactions were heard; it was restated once, and may be again."""
+    _reactions(session, number)
+    _round(session, number)
+    _leads(session, number)
+    proposal = proposal_of(session, number).value
+    better = VersionForm(
+        text=_(
+            "Each house stacks two metres of wood by October, and whoever can't is helped on the first Sunday."
+        ),
+        until=proposal.text.until,
+        review=proposal.text.review,
+        note=_("who can't stack is helped"),
+    )
+    actions.restate(_as(session, proposal.author), number, better)
+
+
+def _time_over(session: Session, number: int) -> None:
+    """Who was away did not object in time: anybody of the circle may announce it."""
+    then = session.now() - timedelta(days=4)
+    _somebody_away(replace(session, now=lambda: then), number)
+
+
+def _withdrawn(session: Session, number: int) -> None:
+    """Its author saw a better way."""
+    author = proposal_of(session, number).value.author
+    actions.withdraw(
+        _as(session, author), number, _("The neighbours mend it with us, so nothing is to be decided.")
+    )
+
+
+def _seeds() -> Told:
+    return Told(
+        _("Signal"),
+        "eilidh",
+        _("A box of seeds by the door"),
+        _("Seeds are left over in some houses and missing in others."),
+        _("A box stands by the door of the mill from February to May; who has seeds leaves some."),
+    )
+
+
+def _wood() -> Told:
+    return Told(
+        _("Commons"),
+        "jonas",
+        _("Wood for the winter"),
+        _("In January we ran out of dry wood, and it was cold."),
+        _("Each house stacks two metres of wood by October."),
+    )
+
+
+def _benches() -> Told:
+    return Told(
+        _("Welcome"),
+        "noor",
+        _("Two benches at the bus stop"),
+        _("Who arrives with the evening bus waits in the rain."),
+        _("We build two benches with a roof; wood comes from the shed, and three of us need one Saturday."),
+        "consent",
+    )
+
+
+def _walls() -> Told:
+    return Told(
+        _("Commons"),
+        "mateo",
+        _("A mason for the lower wall"),
+        _("The lower wall leans further every winter."),
+        _("We ask a mason, and pay up to 300 from the purse."),
+        "consent",
+    )
 
 
 def _companions() -> Told:

@@ -14,7 +14,9 @@ def lines_of(session: Session, proposal: Proposal) -> list[Line]:
     """All there is to read, what matters now first."""
     version = proposal.text
     count = len(proposal.versions)
-    by = _("{name}, in {circle}", name=proposal.author, circle=circle_name(session, proposal.circle))
+    by = proposal.author
+    if proposal.circle is not None:
+        by = _("{name}, in {circle}", name=by, circle=circle_name(session, proposal.circle))
     lines: list[Line] = [(_("Stands"), where_it_stands(session, proposal))]
     lines += turn_line(session, proposal)
     lines += [

@@ -39,6 +39,7 @@ class Proposal(Deciding, frozen=True, kw_only=True):
     """A proposal on its way to a decision. The last of `versions` is what it says now.
 
     With consent, `entry` names its place in the logbook, or `follows` (`"module:name"`) is done with `subject`.
+    `about` is whom a question of another plugin concerns: it goes when they leave. Circles' proposals are nobody's.
     """
 
     title: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -47,6 +48,7 @@ class Proposal(Deciding, frozen=True, kw_only=True):
     phase: Phase = "questions"
     follows: str = ""
     subject: str = ""
+    about: str = ""
 
     @property
     def text(self) -> Version:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 
 from folkmoot.api import Dialog, FolkmootError, PageView, Still, joined, safe
 from folkmoot_sociocracy.consent import actions
@@ -127,8 +129,8 @@ class Compared(Dialog[None]):
         super().__init__(_("What changed: [-went-] {+came+}"))
         self.older, self.newer = older, newer
 
-    def body(self) -> Sequence[Still]:
-        return [Still(self._text())]
+    def body(self) -> Sequence[Widget]:
+        return [VerticalScroll(Still(self._text()))]
 
     def _text(self) -> Content:
         pieces: list[Content] = []

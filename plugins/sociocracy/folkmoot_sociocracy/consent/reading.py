@@ -40,6 +40,13 @@ def open_proposals(session: Session, handle: str = "") -> list[Stored[Proposal]]
     return [_now(session, session.store, one) for one in sorted(mine, key=lambda one: one.id)]
 
 
+def proposals_of(session: Session, circle: int) -> list[Stored[Proposal]]:
+    """The proposals of a circle that are on their way, the oldest first."""
+    session.must("proposals.see")
+    found = session.store.collection(Proposal).find(circle=circle)
+    return [_now(session, session.store, one) for one in found if one.value.phase not in OVER]
+
+
 def ended_proposals(session: Session, since: datetime) -> list[Stored[Proposal]]:
     """Proposals that were decided or withdrawn since an instant, the latest first."""
     found = session.store.collection(Proposal)

@@ -44,6 +44,7 @@ class AskedRounds:
             phase="consent",
             follows=question.decided,
             subject=question.subject,
+            about=question.about,
             least=LEAST,
         )
         with session.store.transaction(by=session.handle, why=_("opened a round")) as tx, in_sentences():

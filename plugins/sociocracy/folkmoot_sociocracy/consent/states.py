@@ -46,6 +46,8 @@ def next_step(proposal: Proposal) -> str:
     if proposal.phase == "ready":
         return _("Anyone who decides on it may announce it as decided.")
     if proposal.phase == "decided":
+        if proposal.circle is None:
+            return _("What was asked is done.")
         return _("It counts until its last day, unless it is decided anew.")
     return proposal.ended_why
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say, utc
+from folkmoot_sociocracy.rounds.commands import as_json_option
 from folkmoot_sociocracy.words import _
 
 if TYPE_CHECKING:
@@ -14,25 +15,31 @@ if TYPE_CHECKING:
     from folkmoot_sociocracy.links.model import Proposal
 
 
-def _told(session: Session, stored: Stored[Proposal]) -> None:
+def _told(session: Session, stored: Stored[Proposal], as_json: bool) -> None:
     from folkmoot_sociocracy.links.wording import state_words
 
+    if as_json:
+        out_json(_row(session, stored))
+        return
     say(_("Question {number}: {state}", number=stored.id, state=state_words(session, stored.value)))
 
 
 @click.command("join", help=_("Ask a circle to take you in."))
 @click.argument("circle")
 @click.option("--why", type=LONG_TEXT, default="", help=_("A few words for its members."))
+@as_json_option
 @pass_session
-def joined_in(session: Session, circle: str, why: str) -> None:
+def joined_in(session: Session, circle: str, why: str, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.links.joining import join
 
     stored = join(session, find_circle(session, circle).id, why)
-    if stored is None:
+    if stored is None and as_json:
+        out_json({"number": None, "mine": False})
+    elif stored is None:
         say(_("You are in it."))
     else:
-        _told(session, stored)
+        _told(session, stored, as_json)
 
 
 @click.command("leave", help=_("Leave a circle; your roles in it end."))
@@ -55,6 +62,7 @@ def left(session: Session, circle: str) -> None:
 @click.option("--qualifications", default="", help=_("What the role needs of a person."))
 @click.option("--end", "ending", is_flag=True, help=_("End it before its term."))
 @click.option("--why", type=LONG_TEXT, default="", help=_("A few words for the circle."))
+@as_json_option
 @pass_session
 def role(
     session: Session,
@@ -63,6 +71,7 @@ def role(
     handle: str | None,
     ending: bool,
     learning: bool,
+    as_json: bool,
     **given: str,
 ) -> None:
     from folkmoot.api import UsageError
@@ -72,14 +81,18 @@ def role(
 
     number = find_circle(session, circle).id
     if ending:
-        _told(session, propose_end(session, number, role, filled(EndForm, {"why": given["why"]}, _).why))
+        _told(
+            session,
+            propose_end(session, number, role, filled(EndForm, {"why": given["why"]}, _).why),
+            as_json,
+        )
         return
     if handle is None:
         raise UsageError(
             _("Say whom: folkmoot circles role {circle} {role} HANDLE", circle=circle, role=role)
         )
     form = filled(TermForm, {"term": "learning" if learning else "usual", **given}, _)
-    _told(session, propose(session, number, role, handle, form))
+    _told(session, propose(session, number, role, handle, form), as_json)
 
 
 @click.command("step-down", help=_("Give back a role that you hold."))
@@ -95,7 +108,7 @@ def down(session: Session, circle: str, role: str) -> None:
 
 
 @click.command(help=_("What circles are asked just now, and what of it waits for you."))
-@click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
+@as_json_option
 @pass_session
 def asked(session: Session, as_json: bool) -> None:
     from folkmoot_sociocracy.links.asked import open_proposals, waits_for
@@ -152,20 +165,22 @@ def _row(session: Session, stored: Stored[Proposal]) -> dict[str, Any]:
 @click.argument("number", type=int)
 @click.argument("says", type=click.Choice(["yes", "no"]))
 @click.option("--because", type=LONG_TEXT, default="", help=_("Which aim it would harm, and how."))
+@as_json_option
 @pass_session
-def spoken(session: Session, number: int, says: str, because: str) -> None:
+def spoken(session: Session, number: int, says: str, because: str, as_json: bool) -> None:
     from folkmoot_sociocracy.links.deciding import give_voice
 
-    _told(session, give_voice(session, number, says, because))  # type: ignore[arg-type]
+    _told(session, give_voice(session, number, says, because), as_json)  # type: ignore[arg-type]
 
 
 @click.command("finish", help=_("Close a question for which nobody is waited any more."))
 @click.argument("number", type=int)
+@as_json_option
 @pass_session
-def finished(session: Session, number: int) -> None:
+def finished(session: Session, number: int, as_json: bool) -> None:
     from folkmoot_sociocracy.links.deciding import finish
 
-    _told(session, finish(session, number))
+    _told(session, finish(session, number), as_json)
 
 
 @click.command("withdraw", help=_("Take back a question that you asked."))

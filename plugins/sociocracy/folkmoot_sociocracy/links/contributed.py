@@ -9,12 +9,12 @@ from folkmoot.api import Collection, DigestItem, Policy, Session, TodayItem
 
 
 def collections() -> tuple[Collection, ...]:
-    """Proposals about people, and what each person said to them: both go with whom they belong to."""
+    """Proposals about people, and what each person said to them: both go with whom they are about."""
     from folkmoot_sociocracy.links.model import Proposal, Voice
 
     return (
         Collection("proposals", Proposal, indexes=("state",), owner="account"),
-        Collection("voices", Voice, indexes=("proposal", "account"), owner="account", private=True),
+        Collection("voices", Voice, indexes=("proposal", "account"), owner="about", private=True),
     )
 
 

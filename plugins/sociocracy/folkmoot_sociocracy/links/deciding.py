@@ -205,6 +205,7 @@ def _say(session: Session, tx: Transaction, stored: Stored[Proposal], says: Says
         account=session.handle,
         says=says,
         at=session.now(),
+        about=stored.value.account,
         because=because if says == "no" else "",
     )
     before = tx.collection(Voice).first(proposal=stored.id, step=step, account=session.handle)

@@ -55,13 +55,17 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person said at one step (from 0) of a proposal. It is theirs: it goes when they leave."""
+    """What one person said at one step (from 0) of a proposal about somebody (`about`): it goes when those leave.
+
+    What was said belongs to the circle's record; words about a person belong to that person.
+    """
 
     proposal: int
     step: int
     account: str
     says: Says
     at: datetime
+    about: str = ""
     because: Annotated[str, Meta(max_length=300)] = ""
 
 

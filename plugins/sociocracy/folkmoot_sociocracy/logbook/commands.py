@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.logbook.model import EndForm, Mission, PolicyForm, ReviewForm, WordsForm
+from folkmoot_sociocracy.rounds.commands import as_json_option
 from folkmoot_sociocracy.words import _
+
+if TYPE_CHECKING:
+    from folkmoot.api import Stored
+    from folkmoot_sociocracy.logbook.model import Entry
 
 
 class OrCircle(click.Group):
@@ -22,7 +27,6 @@ class OrCircle(click.Group):
         return super().resolve_command(ctx, args)
 
 
-_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 _MARKDOWN = click.option(
     "--markdown", "as_markdown", is_flag=True, help=_("As Markdown, to be kept elsewhere.")
 )
@@ -35,7 +39,7 @@ _MARKDOWN = click.option(
     help=_("What circles decided, until when, and when they look at it again."),
 )
 @_MARKDOWN
-@_JSON
+@as_json_option
 @click.pass_context
 def logbook(context: click.Context, as_json: bool, as_markdown: bool) -> None:
     if context.invoked_subcommand is None:
@@ -45,7 +49,7 @@ def logbook(context: click.Context, as_json: bool, as_markdown: bool) -> None:
 @click.command(help=_("The logbook of a circle, or of all: policies, roles, what is past."))
 @click.argument("circle", required=False)
 @_MARKDOWN
-@_JSON
+@as_json_option
 @click.pass_context
 def show(context: click.Context, circle: str | None, as_json: bool, as_markdown: bool) -> None:
     before = context.parent.params if context.parent is not None else {}  # the options may stand in front
@@ -89,30 +93,12 @@ def _as_data(session: Session, circle: int | None) -> dict[str, Any]:
     from folkmoot_sociocracy.circles.model import Holder
     from folkmoot_sociocracy.circles.rules import holds
     from folkmoot_sociocracy.logbook.actions import entries
-    from folkmoot_sociocracy.logbook.rules import standing
 
     on = today(session)
     holders = session.store.collection(Holder)
     found = holders.all() if circle is None else holders.find(circle=circle)
     return {
-        "policies": [
-            {
-                "number": one.id,
-                "circle": one.value.circle,
-                "title": one.value.title,
-                "text": one.value.text,
-                "standing": standing(one.value, on),
-                "decided": one.value.decided.isoformat(),
-                "by": one.value.by,
-                "until": _day(one.value.until),
-                "review": _day(one.value.review),
-                "reviewed": _day(one.value.reviewed),
-                "proposal": one.value.proposal,
-                "ended": _day(one.value.ended),
-                "ended_why": one.value.ended_why,
-            }
-            for one in entries(session, circle)
-        ],
+        "policies": [_policy(session, one) for one in entries(session, circle)],
         "roles": [
             {
                 "circle": one.value.circle,
@@ -131,6 +117,36 @@ def _as_data(session: Session, circle: int | None) -> dict[str, Any]:
             for one in found
         ],
     }
+
+
+def _policy(session: Session, stored: Stored[Entry]) -> dict[str, Any]:
+    from folkmoot_sociocracy.circles.actions import today
+    from folkmoot_sociocracy.logbook.rules import standing
+
+    entry = stored.value
+    return {
+        "number": stored.id,
+        "circle": entry.circle,
+        "title": entry.title,
+        "text": entry.text,
+        "standing": standing(entry, today(session)),
+        "decided": entry.decided.isoformat(),
+        "by": entry.by,
+        "until": _day(entry.until),
+        "review": _day(entry.review),
+        "reviewed": _day(entry.reviewed),
+        "proposal": entry.proposal,
+        "ended": _day(entry.ended),
+        "ended_why": entry.ended_why,
+    }
+
+
+def _told(session: Session, stored: Stored[Entry], as_json: bool, said: str) -> None:
+    """After a policy was written or changed."""
+    if as_json:
+        out_json(_policy(session, stored))
+    else:
+        say(said)
 
 
 def _day(day: Any) -> str | None:
@@ -163,13 +179,14 @@ def _in_lines(session: Session, circle: int | None) -> None:
 @click.option("--decided", default="", metavar="DAY", help=_("When; today where nothing is said."))
 @click.option("--review", default="", metavar="DAY", help=_("When it is looked at again."))
 @click.option("--until", default="", metavar="DAY", help=_("Its last day."))
+@as_json_option
 @pass_session
-def add(session: Session, circle: str, **given: str) -> None:
+def add(session: Session, circle: str, as_json: bool, **given: str) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.logbook.actions import add_policy
 
     stored = add_policy(session, find_circle(session, circle).id, filled(PolicyForm, given, _))
-    say(_("Kept: policy {number}.", number=stored.id))
+    _told(session, stored, as_json, _("Kept: policy {number}.", number=stored.id))
 
 
 @click.command(help=_("Correct how a policy is written down; what you don't name stays."))
@@ -177,40 +194,44 @@ def add(session: Session, circle: str, **given: str) -> None:
 @click.option("--title", help=_("What the policy is called."))
 @click.option("--text", type=LONG_TEXT, help=_("What holds."))
 @click.option("--by", help=_("How it was decided."))
+@as_json_option
 @pass_session
-def edit(session: Session, number: int, **given: str | None) -> None:
+def edit(session: Session, number: int, as_json: bool, **given: str | None) -> None:
     from folkmoot_sociocracy.logbook.actions import correct, entry_of
 
     seen = entry_of(session, number).value
     kept = {name: str(getattr(seen, name)) for name in WordsForm.__struct_fields__}
     named = {name: value for name, value in given.items() if value is not None}
-    correct(session, number, filled(WordsForm, {**kept, **named}, _), seen)
-    say(_("Kept."))
+    stored = correct(session, number, filled(WordsForm, {**kept, **named}, _), seen)
+    _told(session, stored, as_json, _("Kept."))
 
 
 @click.command("review", help=_("The circle looked at a policy, and leaves it as it is."))
 @click.argument("number", type=int)
 @click.option("--next", "review", default="", metavar="DAY", help=_("When it is looked at again."))
+@as_json_option
 @pass_session
-def looked_at(session: Session, number: int, review: str) -> None:
+def looked_at(session: Session, number: int, review: str, as_json: bool) -> None:
     from folkmoot.api import dates
     from folkmoot_sociocracy.logbook import actions
 
     form = filled(ReviewForm, {"review": review}, _)
     stored = actions.review(session, number, actions.day_of(form.review))
     assert stored.value.review is not None
-    say(_("Kept. It is looked at again on {day}.", day=dates.day_of_year(stored.value.review)))
+    said = _("Kept. It is looked at again on {day}.", day=dates.day_of_year(stored.value.review))
+    _told(session, stored, as_json, said)
 
 
 @click.command("end", help=_("End a policy; it stays to be read."))
 @click.argument("number", type=int)
 @click.option("--why", type=LONG_TEXT, default="", help=_("Who decided that, and what holds instead."))
+@as_json_option
 @pass_session
-def ended(session: Session, number: int, why: str) -> None:
+def ended(session: Session, number: int, why: str, as_json: bool) -> None:
     from folkmoot_sociocracy.logbook.actions import end
 
-    end(session, number, filled(EndForm, {"why": why}, _).why)
-    say(_("Ended. It stays to be read."))
+    stored = end(session, number, filled(EndForm, {"why": why}, _).why)
+    _told(session, stored, as_json, _("Ended. It stays to be read."))
 
 
 for command in (show, add, edit, looked_at, ended):
@@ -221,7 +242,7 @@ for command in (show, add, edit, looked_at, ended):
 @click.option("--vision", type=LONG_TEXT, help=_("How the world is when we are done."))
 @click.option("--mission", "what", type=LONG_TEXT, help=_("What we do towards it."))
 @click.option("--aims", type=LONG_TEXT, help=_("What we bring about, for whom."))
-@_JSON
+@as_json_option
 @pass_session
 def mission(session: Session, vision: str | None, what: str | None, aims: str | None, as_json: bool) -> None:
     from folkmoot_sociocracy.links.wording import state_words

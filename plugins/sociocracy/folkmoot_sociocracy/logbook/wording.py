@@ -31,6 +31,16 @@ def standing_words(entry: Entry, on: date) -> str:
     return _("in force")
 
 
+def next_look(entry: Entry, on: date) -> str:
+    """When a policy in force is looked at again, in a few words; that it is overdue is said."""
+    if entry.review is None:
+        return _("in force")
+    day = dates.day_of_year(entry.review)
+    if standing(entry, on) == "overdue":
+        return _("overdue since {day}", day=day)
+    return _("looked at {day}", day=day)
+
+
 def entry_rows(session: Session, entry: Entry, circle: str) -> list[tuple[str, str]]:
     """A policy as labels and values; what is empty is left out."""
     rows = [
@@ -114,5 +124,5 @@ def _policies(session: Session, title: str, entries: list[Entry]) -> Iterable[st
 
 def marked(text: str) -> str:
     """A text that Markdown shows as it is."""
-    escaped = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", clean(text))
+    escaped = re.sub(r"([\\`*_\[\]<>|~&])", r"\\\1", clean(text))
     return re.sub(r"^(\s*)([#+=-]|\d+[.)])", r"\1\\\2", escaped)

@@ -41,7 +41,8 @@ class Acts(Generic[D]):
     """The acts of one kind of thing. All of them raise NotAllowed, NotFound, and BadData with rule and next step.
 
     `verbs` stands before the verbs of its policies; `find` gives one as it stands now (`reader` inside a
-    transaction); `ends` writes down, in the same transaction, what follows from its end.
+    transaction); `ends` writes down, in the same transaction, what follows from its end; `kept` gives
+    it as the record has it.
     """
 
     way: Way[D]
@@ -50,6 +51,7 @@ class Acts(Generic[D]):
     spoken: Spoken[D]
     gone_on: Callable[[D, str, datetime, datetime | None], D]
     ends: Callable[[Session, Transaction, int, D], D]
+    kept: Callable[[Transaction, int, D], D]
 
     def act(self, session: Session, number: int, verb: str, why: str, change: Callable[[D], D]) -> D:
         """Do one thing in one transaction; what it decides is recorded in the same."""
@@ -60,7 +62,8 @@ class Acts(Generic[D]):
             changed = change(stored.value)
             if changed.ended is not None:
                 changed = self.ends(session, tx, number, changed)
-            return tx.replace(stored, changed).value
+            tx.replace(stored, self.kept(tx, number, changed))
+            return changed
 
     def give_voice(
         self,

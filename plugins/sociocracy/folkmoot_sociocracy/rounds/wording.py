@@ -5,7 +5,7 @@ from __future__ import annotations
 from folkmoot.api import Session, dates
 from folkmoot_sociocracy.rounds.model import Deciding, Objection, Round, Says, Voice
 from folkmoot_sociocracy.rounds.offers import Act
-from folkmoot_sociocracy.rounds.turns import away, heard, missing
+from folkmoot_sociocracy.rounds.turns import away, heard, missing, voice_of
 from folkmoot_sociocracy.words import _
 
 
@@ -68,7 +68,7 @@ def round_name(current: Round) -> str:
 def order_words(current: Round, gone: tuple[str, ...]) -> str:
     """Who was heard, whose turn it is, who comes then, who was away."""
     waiting = missing(current, gone)
-    parts = [(_("heard: {names}"), heard(current))]
+    parts = [(_("heard: {names}"), tuple(_heard_words(current, one) for one in heard(current)))]
     if current.until is None:
         parts += [(_("now: {names}"), waiting[:1]), (_("then: {names}"), waiting[1:])]
     else:
@@ -76,6 +76,12 @@ def order_words(current: Round, gone: tuple[str, ...]) -> str:
     parts.append((_("away: {names}"), away(current)))
     said = [sentence.replace("{names}", ", ".join(names)) for sentence, names in parts if names]
     return "; ".join(said)
+
+
+def _heard_words(current: Round, handle: str) -> str:
+    """Who was heard; by whose hand, where it was not their own."""
+    voice = voice_of(current, handle)
+    return f"{handle} {noted_words(voice)}".rstrip() if voice else handle
 
 
 def objection_words(number: int, objection: Objection) -> str:

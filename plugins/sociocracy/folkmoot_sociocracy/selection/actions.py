@@ -11,6 +11,7 @@ from folkmoot_sociocracy.rounds.actions import Acts, text_of, verb_of, whose
 from folkmoot_sociocracy.rounds.reading import end_of_day, ground_of, in_sentences, with_circle
 from folkmoot_sociocracy.rounds.rules import check_until
 from folkmoot_sociocracy.selection import rules, shaping
+from folkmoot_sociocracy.selection.keeping import apart
 from folkmoot_sociocracy.selection.model import (
     Description,
     DescriptionForm,
@@ -133,7 +134,7 @@ def _ends(session: Session, tx: Transaction, number: int, selection: Selection) 
     return evolve(selection, recipient="", nominated=())
 
 
-ACTS = Acts(rules.WAY, "selection", selection_of, rules.spoken, rules.gone_on, _ends)
+ACTS = Acts(rules.WAY, "selection", selection_of, rules.spoken, rules.gone_on, _ends, apart)
 give_voice, go_on, facilitate = ACTS.give_voice, ACTS.go_on, ACTS.facilitate
 measure, take_back, test = ACTS.measure, ACTS.take_back, ACTS.test
 announce = ACTS.announce

@@ -18,11 +18,12 @@ from folkmoot_sociocracy.words import _
 
 
 def collections() -> tuple[Collection, ...]:
-    """Selections, and nominations under seal."""
-    from folkmoot_sociocracy.selection.model import Sealed, Selection
+    """Selections, what is said in them about people, and nominations under seal."""
+    from folkmoot_sociocracy.selection.model import Said, Sealed, Selection
 
     return (
         Collection("selections", Selection, indexes=("phase", "circle")),
+        Collection("said", Said, indexes=("selection",), owner="about"),
         Collection("sealed", Sealed, indexes=("selection",), owner="account", private=True),
     )
 

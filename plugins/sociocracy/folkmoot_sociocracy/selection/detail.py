@@ -49,7 +49,15 @@ def _nominations(selection: Selection) -> list[Line]:
     if selection.phase == "nominating":
         left = ", ".join(unwritten(selection)) or "-"
         there = ", ".join(one for one in selection.voters if one in selection.nominated) or "-"
-        return [("", ""), (_("Nominations"), _("in: {names}; not yet: {left}", names=there, left=left))]
+        seal = _(
+            "Nobody reads them through the program, in the record or in copies. Whoever looks after this machine, with "
+            "a program of their own, could."
+        )
+        return [
+            ("", ""),
+            (_("Nominations"), _("in: {names}; not yet: {left}", names=there, left=left)),
+            (_("Seal"), seal),
+        ]
     readable = shown(selection)
     lines: list[Line] = [("", "")] if readable else []
     lines += [(_("Nominations") if not n else "", nomination_words(one)) for n, one in enumerate(readable)]

@@ -82,6 +82,15 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     sealed: str
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was said about a person in a selection; `place` says where it stands there."""
+
+    selection: int
+    place: str
+    about: str
+    text: Annotated[str, Meta(max_length=600)]
+
+
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     """A person whom the facilitator proposed, and on the strength of which reasons."""
 

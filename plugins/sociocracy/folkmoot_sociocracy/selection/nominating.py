@@ -7,6 +7,7 @@ from folkmoot_sociocracy.rounds.actions import text_of, verb_of, whose
 from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.rounds.rules import only_facilitator
 from folkmoot_sociocracy.selection import rules, sealing
+from folkmoot_sociocracy.selection.keeping import apart
 from folkmoot_sociocracy.selection.model import Nomination, Sealed, Selection
 from folkmoot_sociocracy.selection.reading import seal_is_lost, selection_of
 from folkmoot_sociocracy.words import _
@@ -65,7 +66,7 @@ def nominate(session: Session, number: int, nominee: str, why: str, of: str = ""
             tx.replace(before, sealed)
         if rules.all_in(changed):
             changed = _unsealed(session, tx, number, changed)
-        changed = tx.replace(stored, changed).value
+        tx.replace(stored, apart(tx, number, changed))
     let_go(session, number, changed)
     return changed
 
@@ -76,7 +77,8 @@ def open_nominations(session: Session, number: int) -> Selection:
         stored = selection_of(session, number, tx)
         session.must("selection.lead", stored.value)
         rules.WAY.not_over(stored.value)
-        changed = tx.replace(stored, _unsealed(session, tx, number, stored.value)).value
+        changed = _unsealed(session, tx, number, stored.value)
+        tx.replace(stored, apart(tx, number, changed))
     let_go(session, number, changed)
     return changed
 

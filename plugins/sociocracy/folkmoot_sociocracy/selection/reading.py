@@ -8,6 +8,7 @@ from folkmoot.api import NotFound, Reader, Session, Store, Stored
 from folkmoot_sociocracy.rounds.model import OVER
 from folkmoot_sociocracy.rounds.offers import Act
 from folkmoot_sociocracy.rounds.reading import concerned, out_of
+from folkmoot_sociocracy.selection.keeping import together
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.selection.offers import acts
 from folkmoot_sociocracy.selection.rules import WAY
@@ -50,6 +51,13 @@ def open_selections(session: Session, handle: str = "") -> list[Stored[Selection
     return [_now(session, session.store, one) for one in sorted(mine, key=lambda one: one.id)]
 
 
+def selections_of(session: Session, circle: int) -> list[Stored[Selection]]:
+    """The selections of a circle that are on their way, the oldest first."""
+    session.must("selection.see")
+    found = session.store.collection(Selection).find(circle=circle)
+    return [_now(session, session.store, one) for one in found if one.value.phase not in OVER]
+
+
 def ended_selections(session: Session, since: datetime) -> list[Stored[Selection]]:
     """Selections that ended since an instant, the latest first."""
     found = session.store.collection(Selection)
@@ -73,7 +81,7 @@ def offered(session: Session, stored: Stored[Selection]) -> tuple[Act, ...]:
 
 
 def _now(session: Session, reader: Reader | Store, stored: Stored[Selection]) -> Stored[Selection]:
-    value = stored.value
+    value = together(reader, stored.id, stored.value)
     if value.phase in OVER:
-        return stored
+        return Stored(stored.id, stored.rev, value)
     return Stored(stored.id, stored.rev, WAY.as_of(value, session.now(), out_of(reader, value.voters)))

@@ -68,7 +68,8 @@ def spoken(
     fitting = (*CONSENT, "away") if selection.phase in IN_CONSENT else ("spoke", "away")
     if says not in fitting:
         raise Refused(phase_words(selection), next_step(selection))
-    if selection.phase == "reasons" and says == "spoke" and by not in selection.nominated:
+    late = by in selection.voters and by not in selection.nominated
+    if selection.phase == "reasons" and says == "spoke" and late:
         raise Refused(
             _(
                 "In this round people give the reasons for what they wrote, and {name} was away then.",
@@ -137,6 +138,7 @@ def all_in(selection: Selection) -> bool:
 
 def unsealed(selection: Selection, nominations: Sequence[Nomination]) -> Selection:
     """All are in: the reasons round begins. Raises: Refused, which says whose is missing."""
+    WAY.not_over(selection)
     if not all_in(selection):
         raise Refused(phase_words(selection), next_step(selection))
     found = sorted(nominations, key=lambda one: selection.voters.index(one.by))
@@ -157,7 +159,13 @@ def changed(
     heard_now = spoken(selection, by, "spoke", now, text=why, noted_by=noted_by)
     if before is not None and before.nominee == nominee:
         return heard_now
-    made = Nomination(by=by, nominee=nominee, why=why, before=before.nominee if before else "")
+    made = Nomination(
+        by=by,
+        nominee=nominee,
+        why=why,
+        before=before.nominee if before else "",
+        noted_by=noted_by if noted_by != by else "",
+    )
     others = [one for one in selection.nominations if one.by != by]
     found = sorted([*others, made], key=lambda one: selection.voters.index(one.by))
     return evolve(heard_now, nominations=tuple(found))
@@ -175,7 +183,7 @@ def proposed(selection: Selection, by: str, nominee: str, why: str, now: datetim
         )
     check_nominee(selection, nominee, why)
     objections = tuple(
-        evolve(one, resolved="modified", resolved_by=by, note=why)
+        evolve(one, resolved="modified", resolved_by=by)
         if number in {found for found, _one in to_take_in(selection)}
         else one
         for number, one in enumerate(selection.objections, 1)

@@ -29,6 +29,11 @@ def phase_word(phase: Phase) -> str:
     }[phase]
 
 
+def role_title(session: Session, selection: Selection) -> str:
+    """The role that somebody is chosen for."""
+    return role_word(session, selection.role)
+
+
 def title_of(session: Session, selection: Selection, circle: str) -> str:
     """What a selection is called: the role and its circle."""
     return _("{role} of {circle}", role=role_word(session, selection.role), circle=circle)
