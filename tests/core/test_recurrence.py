@@ -9,10 +9,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import assume, given
 
+from folkmoot.recurring import comes_round
 from folkmoot.zones import utc, zone
 from folkmoot_core.rhythm.by_calendar import day_of, meetings_by_calendar, summit_of
 from folkmoot_core.rhythm.model import CalendarRule, ChangedOccurrence, SummitSession
-from folkmoot.recurring import comes_round
 from folkmoot_core.rhythm.recurrence import (
     Recurring,
     first_by_date,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from folkmoot_sociocracy.words import _
 
-QUIET = ("later", "again", "secretary", "back", "correct", "go", "pause", "resume", "extend")
+QUIET = ("later", "again", "secretary", "back", "correct", "go", "pause", "resume")
 
 
 def key_words(act: str) -> tuple[str, str, str]:
