@@ -297,3 +297,23 @@ async def test_somebody_of_another_circle_looks_on_and_has_no_keys(community: Te
         await screen.press("s", "g", "enter", "w")
         assert "Check-in round" in screen.text
     assert "eve" not in here(now_of(community, number))
+
+
+async def test_a_key_that_does_not_count_now_says_why_and_what_comes_next(community: TestCommunity) -> None:
+    number = a_meeting(community, a_circle(community))
+    async with community.shell("cy") as screen:
+        await screen.open("Meeting")
+        for key, says in (
+            ("s", "People are heard in turn, and cy is not next. It is the turn of bo."),
+            ("c", "This is a round in which each says something. Speak, or pass on."),
+            ("g", "Who facilitates leads from step to step. That is bo; take it over"),
+        ):
+            await screen.press(key)
+            assert says in squashed(screen)
+    async with community.shell("bo") as screen:
+        await screen.open("Meeting")
+        await screen.press("g")
+        assert "A round is finished before the meeting goes on. It is the turn of bo." in squashed(screen)
+        await screen.press("r")
+        assert "One round goes on at a time." in squashed(screen)
+    assert now_of(community, number).now_at.kind == "check_in"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from folkmoot_sociocracy.words import _
 
 QUIET = ("later", "again", "secretary", "back", "correct", "go", "pause", "resume")
+ASLEEP = ("speak", "pass", "consent", "go_on", "round")  # that say why they do nothing just now
 
 
 def key_words(act: str) -> tuple[str, str, str]:

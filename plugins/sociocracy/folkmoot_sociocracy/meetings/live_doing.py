@@ -10,11 +10,11 @@ import msgspec
 from folkmoot.api import BadData, Choose, FormScreen, Key, PickList, joined
 from folkmoot_sociocracy.circles.wording import name_of
 from folkmoot_sociocracy.meetings import actions, deciding
-from folkmoot_sociocracy.meetings.act_keys import QUIET, key_words
+from folkmoot_sociocracy.meetings.act_keys import ASLEEP, QUIET, key_words
 from folkmoot_sociocracy.meetings.agenda_doing import AgendaDoing
 from folkmoot_sociocracy.meetings.forms import CheckOutForm, LineForm, SpeakForm, TextForm, WhyForm
 from folkmoot_sociocracy.meetings.model import Meeting, RoundKind
-from folkmoot_sociocracy.meetings.offers import acts
+from folkmoot_sociocracy.meetings.offers import acts, why_not
 from folkmoot_sociocracy.meetings.reading import line_of
 from folkmoot_sociocracy.meetings.rounds import able, current
 from folkmoot_sociocracy.meetings.rules import Press
@@ -51,7 +51,16 @@ class MeetingDoing(AgendaDoing):
             keys.insert(
                 0, Key("enter", _("decide"), self.open_link, _("Open what is decided here, to be heard."))
             )
+        if running and "come_in" not in found:
+            keys += [self._asleep(act) for act in ASLEEP if act not in found]
         return keys
+
+    def _asleep(self, act: str) -> Key:
+        """A key that does nothing just now: who presses it is told why, and what comes next."""
+        key, label, sentence = key_words(act)
+        page, meeting = self.page, self.meeting
+        told = why_not(meeting, page.session.handle, act, page.session.now())
+        return Key(key, label, lambda: page.say(told), sentence, quiet=True)
 
     def _key(self, act: str, quiet: bool) -> Key:
         key, label, sentence = key_words(act)

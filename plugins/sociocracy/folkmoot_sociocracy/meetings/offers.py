@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings.accepting import standing
-from folkmoot_sociocracy.meetings.model import Meeting
+from folkmoot_sociocracy.meetings.model import Meeting, Says, Voice
 from folkmoot_sociocracy.meetings.rounds import able, current, here, is_over, missing
+from folkmoot_sociocracy.meetings.rules import pressed, round_begun, spoken
 
 Act = Literal[
     "open",
@@ -69,6 +71,21 @@ def is_asked(meeting: Meeting, handle: str) -> bool:
     """Whether a round waits for this person now."""
     asked = current(meeting)
     return asked is not None and handle in here(meeting) and handle in able(asked)
+
+
+def why_not(meeting: Meeting, handle: str, act: str, now: datetime) -> str:
+    """Why somebody can't do a thing just now, and what comes next; empty where they can by now."""
+    says: dict[str, Says] = {"speak": "spoke", "pass": "passed", "consent": "consent"}
+    try:
+        if act in says:
+            spoken(meeting, Voice(by=handle, says=says[act], at=now), "")
+        elif act == "go_on":
+            pressed(meeting, handle, "next", now)
+        elif act == "round":
+            round_begun(meeting, handle, "open")
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _of_round(meeting: Meeting, handle: str) -> list[Act]:
