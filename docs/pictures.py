@@ -29,6 +29,7 @@ PICTURES = {
     "groups": ("4", "enter"),
     "board": ("6",),
     "clinic": ("ctrl+p", *"clinic", "enter", "enter"),
+    "meeting": ("ctrl+p", *"meeting", "enter"),
     "door": ("9",),
 }
 FOLDER = Path(__file__).parent / "pictures"

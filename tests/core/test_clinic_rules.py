@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace as evolve
 
-from folkmoot_core.clinic.clock import MORE, counted, fresh, pressed, room_of, where
-from folkmoot_core.clinic.model import Case, Did, Run
+from folkmoot.stepclock import MORE, Did, counted, fresh, pressed, room_of, where
+from folkmoot_core.clinic.model import Case, Run
 from folkmoot_core.clinic.rules import (
     giver_of,
     grouped,

@@ -9,6 +9,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from folkmoot.recurring import comes_round
 from folkmoot_core.groups.forms import HomeForm, pulse_of
 from folkmoot_core.groups.model import Asking, Group, Pulse, Seat
 from folkmoot_core.groups.proposing import Person, proposed, spread
@@ -25,7 +26,6 @@ from folkmoot_core.groups.rules import (
     still_needed,
     turns,
 )
-from folkmoot_core.rhythm.recurrence import comes_round
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOON.date()

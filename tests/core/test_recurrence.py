@@ -9,12 +9,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import assume, given
 
+from folkmoot.recurring import comes_round
 from folkmoot.zones import utc, zone
 from folkmoot_core.rhythm.by_calendar import day_of, meetings_by_calendar, summit_of
 from folkmoot_core.rhythm.model import CalendarRule, ChangedOccurrence, SummitSession
 from folkmoot_core.rhythm.recurrence import (
     Recurring,
-    comes_round,
     first_by_date,
     never_comes,
     recurring_of,

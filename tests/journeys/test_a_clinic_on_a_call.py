@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 import pytest
 
 from core.clinic_figures import time_in
+from folkmoot.stepclock import where
 from folkmoot.testing import TestCommunity
 from folkmoot_core.clinic.actions import held_of, make_groups, next_meeting
-from folkmoot_core.clinic.clock import where
 from folkmoot_core.clinic.wording import clock_face
 from journeys.on_a_terminal import OnATerminal
 

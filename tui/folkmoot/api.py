@@ -50,7 +50,7 @@ from folkmoot.words import language, later, translator
 from folkmoot.zones import utc, utc_at, zone
 
 if TYPE_CHECKING:
-    from folkmoot import dates
+    from folkmoot import dates, stepclock
     from folkmoot.accounts import first_steps, put_account
     from folkmoot.cli.call import Call, now, pass_call, pass_session
     from folkmoot.cli.talk import out, out_bytes, out_json, say
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from folkmoot.door.leaving import leave_house, own_things
     from folkmoot.door.visits import visiting
     from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
+    from folkmoot.recurring import comes_round, starts_at
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.finder import FindOne
     from folkmoot.shell.form import FormScreen
@@ -106,7 +107,9 @@ _LATER = {
     "folkmoot.shell.safe": ("joined", "safe"),
     "folkmoot.shell.still": ("Still",),
     "folkmoot.shell.styles": ("css_beside",),
+    "folkmoot.recurring": ("comes_round", "starts_at"),
     "folkmoot.spans": ("Span", "span_of"),
+    "folkmoot.stepclock": ("stepclock",),
     "folkmoot.store": ("Change", "Reader", "Store", "Stored", "Transaction"),
 }
 
@@ -200,6 +203,7 @@ __all__ = [
     "cannot_be",
     "card",
     "clean",
+    "comes_round",
     "css_beside",
     "data_names",
     "dates",
@@ -234,6 +238,8 @@ __all__ = [
     "say",
     "shown_value",
     "span_of",
+    "starts_at",
+    "stepclock",
     "translator",
     "utc",
     "utc_at",

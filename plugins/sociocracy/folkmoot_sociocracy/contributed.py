@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-FEATURES = ("circles", "links", "logbook", "consent", "selection")  # in the order in which they speak
+FEATURES = (
+    "circles",
+    "links",
+    "logbook",
+    "consent",
+    "selection",
+    "meetings",
+)  # in the order in which they speak
 
 
 def of_all(part: str, *arguments: Any) -> Iterator[Any]:

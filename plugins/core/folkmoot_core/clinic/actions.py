@@ -20,7 +20,7 @@ from folkmoot.api import (
     Transaction,
     clean,
 )
-from folkmoot_core.clinic.clock import fresh
+from folkmoot.stepclock import fresh
 from folkmoot_core.clinic.formats import format_of
 from folkmoot_core.clinic.model import Case, Clinic, Run
 from folkmoot_core.clinic.rules import (

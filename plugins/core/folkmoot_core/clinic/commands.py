@@ -11,8 +11,8 @@ from folkmoot_core.words import _
 
 if TYPE_CHECKING:
     from folkmoot.api import Occurrence
+    from folkmoot.stepclock import Did
     from folkmoot_core.clinic.actions import Held
-    from folkmoot_core.clinic.model import Did
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 GROUP = click.argument("group", type=int, required=False)
@@ -71,7 +71,7 @@ def _show_who(session: Session, meeting: Occurrence) -> None:
 
 
 def _show_groups(session: Session, held: Held) -> None:
-    from folkmoot_core.clinic.clock import where
+    from folkmoot.stepclock import where
     from folkmoot_core.clinic.formats import steps_for, title_for
     from folkmoot_core.clinic.wording import people_words, state_words
 
@@ -178,8 +178,8 @@ def _number(session: Session, key: str, group: int | None) -> int:
 
 
 def _says_where(session: Session, key: str, number: int, as_json: bool) -> None:
+    from folkmoot.stepclock import where
     from folkmoot_core.clinic.actions import held_of, run_of
-    from folkmoot_core.clinic.clock import where
     from folkmoot_core.clinic.formats import steps_for
     from folkmoot_core.clinic.telling import group_row, step_line
 

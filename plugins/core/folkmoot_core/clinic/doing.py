@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from folkmoot.api import Ask, BadData, Choose, FindOne, FormScreen, Key, PickList, TryAgain, joined
+from folkmoot.stepclock import Did
 from folkmoot_core.clinic.actions import GroupsStand, join_group, make_groups, name_of, pass_case_on
 from folkmoot_core.clinic.face import GroupFace
 from folkmoot_core.clinic.formats import formats
 from folkmoot_core.clinic.gathering import visitor
-from folkmoot_core.clinic.model import Did, VisitorForm
+from folkmoot_core.clinic.model import VisitorForm
 from folkmoot_core.clinic.running import Seen, press
 from folkmoot_core.clinic.wording import format_words
 from folkmoot_core.people.cards import people

@@ -9,9 +9,9 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from folkmoot.api import Session, Still, css_beside, dates, joined, safe
+from folkmoot.stepclock import Where, where
 from folkmoot_core.clinic.actions import Held, name_of
 from folkmoot_core.clinic.big import BigClock
-from folkmoot_core.clinic.clock import Where, where
 from folkmoot_core.clinic.formats import steps_for, title_for
 from folkmoot_core.clinic.model import Run
 from folkmoot_core.clinic.rules import is_visitor

@@ -6,16 +6,15 @@ clinic is kept, and groups and names only until the next one is made.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
+from folkmoot.stepclock import StepClock
 from folkmoot.words import later
 from folkmoot_core.clinic.shapes import Brings, FormatStep
-
-Did = Literal["", "start", "pause", "on", "extend", "next", "back", "end"]
 
 
 class Clinic(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,26 +34,13 @@ class Clinic(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """One group and its clock. `giver` brings the case; `people` stand in the order of turns.
-
-    The clock is where it is by what stands here and the time of day, and nothing else: `step` counts from 0, `since`
-    is when it began to run (None: it stands still), `spent` what each step had had by then, `extra` what was given to
-    it beyond its minutes. `did` and `by` say what was pressed last, and by whom.
-    """
+class Run(StepClock, frozen=True, kw_only=True):
+    """One group and its clock. `giver` brings the case; `people` stand in the order of turns."""
 
     meeting: str
     number: int
     people: tuple[str, ...]
     giver: str = ""
-    step: int = 0
-    since: datetime | None = None
-    spent: tuple[timedelta, ...] = ()
-    extra: tuple[timedelta, ...] = ()
-    started: datetime | None = None
-    ended: datetime | None = None
-    did: Did = ""
-    by: str = ""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

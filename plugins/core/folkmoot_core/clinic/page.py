@@ -23,8 +23,8 @@ from folkmoot.api import (
     joined,
     safe,
 )
+from folkmoot.stepclock import is_looked_at, where
 from folkmoot_core.clinic.actions import Held, held_at, meeting_of, next_meeting
-from folkmoot_core.clinic.clock import is_looked_at, where
 from folkmoot_core.clinic.doing import ClinicDoing
 from folkmoot_core.clinic.face import GroupFace
 from folkmoot_core.clinic.formats import steps_for, title_for

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from folkmoot.api import Occurrence, Session, Stored, TodayItem
+from folkmoot.stepclock import where
 from folkmoot_core.clinic.actions import LATE, Held, held_at
-from folkmoot_core.clinic.clock import where
 from folkmoot_core.clinic.formats import steps_for, title_for
 from folkmoot_core.clinic.model import Clinic
 from folkmoot_core.clinic.wording import people_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
-from folkmoot_core.clinic.model import Case
+from folkmoot_core.clinic.model import Case, Run
 from folkmoot_core.clinic.shapes import Brings
 
 VISITOR = "+"  # stands before the name of somebody without an account: no handle begins with it
@@ -84,3 +84,8 @@ def last_brought(cases: Iterable[Case]) -> dict[str, date]:
     for case in cases:
         found[case.account] = max(case.on, found.get(case.account, case.on))
     return found
+
+
+def got_to_the_case(run: Run) -> bool:
+    """Whether a group came beyond its first step: one that was ended at once was a mistake, or had not begun."""
+    return len(run.spent) == 1 or run.step > 0 or any(run.spent[1:])

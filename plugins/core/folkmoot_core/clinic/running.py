@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from folkmoot.api import Account, BadData, Session, Transaction, TryAgain, zone
+from folkmoot.stepclock import Did, pressed, where
 from folkmoot_core.clinic.actions import Held, held_of, name_of, run_of
-from folkmoot_core.clinic.clock import got_to_the_case, pressed, where
-from folkmoot_core.clinic.model import Case, Did, Run
+from folkmoot_core.clinic.model import Case, Run
+from folkmoot_core.clinic.rules import got_to_the_case
 from folkmoot_core.clinic.wording import did_words, why_words
 from folkmoot_core.words import _
 

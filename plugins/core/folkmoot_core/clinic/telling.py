@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from folkmoot.api import Occurrence, Session, dates, utc
+from folkmoot.stepclock import Where, where
 from folkmoot_core.clinic.actions import Held, held_of, name_of, run_of
-from folkmoot_core.clinic.clock import Where, where
 from folkmoot_core.clinic.formats import steps_for
 from folkmoot_core.clinic.model import Run
 from folkmoot_core.clinic.rules import is_visitor

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from folkmoot.api import Session, dates
+from folkmoot.stepclock import Did, Where, room_of
 from folkmoot_core.clinic.actions import Held, name_of
 from folkmoot_core.clinic.candidates import Known
-from folkmoot_core.clinic.clock import Where, room_of
-from folkmoot_core.clinic.model import Did, Run
+from folkmoot_core.clinic.model import Run
 from folkmoot_core.clinic.shapes import Format, FormatStep
 from folkmoot_core.words import _, ngettext
 

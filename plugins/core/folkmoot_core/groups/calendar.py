@@ -9,13 +9,12 @@ from msgspec.structs import replace as evolve
 
 from folkmoot.api import NotFound, Occurrence, Reader, Session, Store, Stored, utc_at
 from folkmoot.contributions import OccurrenceStatus
+from folkmoot.recurring import comes_round, starts_at
 from folkmoot_core.answers.model import Answer
 from folkmoot_core.groups.kept import group_of, groups_with, people_in, seats_in
 from folkmoot_core.groups.model import ChangedPulse, Group, Seat
 from folkmoot_core.groups.rules import Meeting, counted_from, rule_of, turns
 from folkmoot_core.people.away import away_among
-from folkmoot_core.rhythm.recurrence import comes_round
-from folkmoot_core.rhythm.rules import starts_at
 from folkmoot_core.words import _
 
 REACH = timedelta(days=16)  # a moved pulse is within two weeks of its day

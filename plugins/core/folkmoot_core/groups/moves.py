@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from folkmoot.api import BadData, Occurrence, Session, clean, dates
+from folkmoot.recurring import starts_at
 from folkmoot_core.groups.actions import ChangedMeanwhile, to_change
 from folkmoot_core.groups.calendar import pulse_of
 from folkmoot_core.groups.model import ChangedPulse
-from folkmoot_core.rhythm.rules import starts_at
 from folkmoot_core.words import _
 
 FARTHEST = timedelta(days=14)

@@ -16,12 +16,13 @@ from folkmoot.api import (
     clean,
     dates,
 )
+from folkmoot.recurring import starts_at
 from folkmoot_core.gatherings.moved import carry_over
 from folkmoot_core.rhythm.almanac import moon_of
 from folkmoot_core.rhythm.by_calendar import slot_of
 from folkmoot_core.rhythm.calendar import moons_around, occurrence_of, occurrences
 from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, MoonRule
-from folkmoot_core.rhythm.rules import REACH, gathering_to_move, nearest_to_target, starts_at
+from folkmoot_core.rhythm.rules import REACH, gathering_to_move, nearest_to_target
 from folkmoot_core.rhythm.wording import meeting_words
 from folkmoot_core.words import _
 

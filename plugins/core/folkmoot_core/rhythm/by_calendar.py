@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from folkmoot.contributions import Occurrence
+from folkmoot.recurring import Start, comes_round, starts_at
 from folkmoot_core.rhythm.model import CalendarRule, ChangedOccurrence, SummitSession
-from folkmoot_core.rhythm.recurrence import comes_round
-from folkmoot_core.rhythm.rules import REACH, Start, as_changed, starts_at
+from folkmoot_core.rhythm.rules import REACH, as_changed
 
 FORTNIGHT = 14
 FIRST_YEAR, LAST_YEAR = 1900, 2200

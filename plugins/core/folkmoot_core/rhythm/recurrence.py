@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
 from folkmoot_core.rhythm.model import WEEKDAYS
-from folkmoot_core.rhythm.rules import Start, starts_at
 
 DAY = timedelta(days=1)
 QUARTERS = (3, 6, 9, 12)
@@ -76,26 +74,3 @@ def first_by_date(recurring: Recurring, first: date) -> date:
     while day.day != recurring.month_day or day.month not in months:
         day += DAY
     return day
-
-
-def comes_round(
-    rule: str, first: date, at: str, zone_name: str, start: datetime, end: datetime
-) -> Iterator[Start]:
-    """The starts by an RRULE (`FREQ=WEEKLY;INTERVAL=2`) that lie in a span (aware; `end` not included), in order.
-
-    Counted from the day `first`, at the wall time `at` (`19:00`) of a zone: so it stays at that hour when the clocks
-    change. Months that have no such day (a fifth Sunday, the 31st) are skipped. Raises: ValueError, where the rule is
-    none; UnknownZone.
-    """
-    from dateutil.rrule import rrulestr
-
-    if "COUNT" not in rule.upper() and "UNTIL" not in rule.upper():
-        # A rule whose day never comes would be looked for until the year 9999.
-        rule += f";UNTIL={end.replace(tzinfo=None) + 2 * DAY:%Y%m%dT%H%M%S}"
-    dates = rrulestr(rule, dtstart=datetime.combine(first, time.fromisoformat(at)))
-    for wall in dates.xafter(start.replace(tzinfo=None) - 2 * DAY, inc=True):
-        found = starts_at(wall, zone_name)
-        if found.instant >= end:
-            return
-        if found.instant >= start:
-            yield found

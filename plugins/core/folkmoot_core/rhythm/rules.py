@@ -8,37 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from folkmoot.contributions import Occurrence, OccurrenceStatus
+from folkmoot.recurring import Start, starts_at
 from folkmoot.zones import utc_at, zone
-from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Flag, Moon, MoonRule
+from folkmoot_core.rhythm.model import ChangedOccurrence, ChosenMoon, Moon, MoonRule
 
 REACH = timedelta(days=45)  # moons this far around a span decide what lies in it
 
 
 REPLACED = ("call", "organising")  # kinds of meetings that a gathering on the same moon stands in for
-
-
-class Start(NamedTuple):
-    """A promised wall time, the instant it means, and whether the clocks changed under it."""
-
-    wall: datetime
-    instant: datetime
-    flag: Flag | None
-
-
-def starts_at(wall: datetime, zone_name: str) -> Start:
-    """What a naive wall time means in a zone: in a gap the offset before it, of two the first."""
-    instant = utc_at(wall, zone_name)
-    there = zone(zone_name)
-    if instant.astimezone(there).replace(tzinfo=None) != wall:
-        return Start(wall, instant, "gap")
-    if wall.replace(tzinfo=there, fold=1).utcoffset() != wall.replace(tzinfo=there, fold=0).utcoffset():
-        return Start(wall, instant, "ambiguous")
-    return Start(wall, instant, None)
 
 
 def resolve(rule: MoonRule, moon: Moon, change: ChangedOccurrence | None = None) -> Occurrence | None:

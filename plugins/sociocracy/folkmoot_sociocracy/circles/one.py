@@ -67,6 +67,7 @@ class CirclePage(PageView):
             Key("p", _("propose"), self.propose, _("Bring a proposal to this circle.")),
             Key("s", _("select"), self.select, _("Choose somebody for a role here, in rounds.")),
             Key("l", _("logbook"), self.logbook, _("What this circle decided, and until when.")),
+            Key("t", _("meetings"), self.meetings, _("When it meets, its backlog and minutes.")),
             Key("x", _("close"), self.close, _("Close this circle; its logbook stays.")),
             Key("escape,backspace", _("circles"), self.back, _("Back to all circles.")),
         )
@@ -197,6 +198,10 @@ class CirclePage(PageView):
     def logbook(self) -> Awaitable[None]:
         """Its logbook."""
         return self.shell.open_page("logbook", f"c{self._wanted()}")
+
+    def meetings(self) -> Awaitable[None]:
+        """Its meetings."""
+        return self.shell.open_page("meetings", str(self._wanted()))
 
     def close(self) -> None:
         """Close it."""

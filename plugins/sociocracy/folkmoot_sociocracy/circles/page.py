@@ -71,6 +71,7 @@ class CirclesPage(PageView):
             Key("f", _("faults"), self.open_faults, _("What is broken, and what helps.")),
             Key("p", _("proposals"), self.open_proposals, _("What circles are deciding by consent.")),
             Key("l", _("logbook"), self.open_logbook, _("What circles decided, and until when.")),
+            Key("t", _("meetings"), self.open_meetings, _("When your circles meet, backlogs, minutes.")),
             Key("slash", _("find"), self.find, _("Find a circle by a few letters of its name.")),
         )
 
@@ -136,6 +137,10 @@ class CirclesPage(PageView):
     def open_logbook(self) -> Awaitable[None]:
         """The logbook of the circle at the cursor."""
         return self.shell.open_page("logbook", f"c{self._picked}" if self._picked else "")
+
+    def open_meetings(self) -> Awaitable[None]:
+        """The meetings of one's circles."""
+        return self.shell.open_page("meetings")
 
     def new(self) -> None:
         """Make a circle below the one at the cursor; the first at the top."""

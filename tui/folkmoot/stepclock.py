@@ -1,20 +1,57 @@
-"""Where a group is in its steps, by what is stored and the time of day: nothing ticks, so nothing can be lost."""
+"""Where people are in their steps, by what is stored and the time of day: nothing ticks, so nothing can be lost.
+
+Whoever holds something by the clock (a clinic, a meeting) makes its document of a `StepClock`. Models and rules may
+use it: standard library and msgspec only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
+import msgspec
 from msgspec.structs import replace as evolve
-
-from folkmoot_core.clinic.model import Did, Run
-from folkmoot_core.clinic.shapes import FormatStep
 
 NOTHING = timedelta(0)
 MORE = timedelta(minutes=2)  # that + gives to a step
 AFTERWARDS = timedelta(minutes=15)  # for so long people are still there
 State = Literal["ready", "running", "paused", "ended"]
+Did = Literal["", "start", "pause", "on", "extend", "next", "back", "end"]
+
+
+class StepClock(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock is where it is by what stands here and the time of day, and nothing else.
+
+    `step` counts from 0, `since` is when it began to run (None: it stands still), `spent` what each step had had by
+    then, `extra` what was given to it beyond its minutes. `did` and `by` say what was pressed last, and by whom.
+    """
+
+    step: int = 0
+    since: datetime | None = None
+    spent: tuple[timedelta, ...] = ()
+    extra: tuple[timedelta, ...] = ()
+    started: datetime | None = None
+    ended: datetime | None = None
+    did: Did = ""
+    by: str = ""
+
+
+class Timed(Protocol):
+    """A step: how many minutes it may take, and whether the next one begins by itself when they are over."""
+
+    @property
+    def minutes(self) -> int:
+        """How long it may take."""
+        ...
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on by itself."""
+        ...
+
+
+C = TypeVar("C", bound=StepClock)
 
 
 class Where(NamedTuple):
@@ -30,17 +67,17 @@ class Where(NamedTuple):
     ends: datetime
 
 
-def fresh(run: Run, steps: Sequence[FormatStep]) -> Run:
+def fresh(run: C, steps: Sequence[Timed]) -> C:
     """A group whose clock has not begun."""
     return evolve(run, spent=(NOTHING,) * len(steps), extra=(NOTHING,) * len(steps))
 
 
-def room_of(run: Run, steps: Sequence[FormatStep], step: int) -> timedelta:
+def room_of(run: StepClock, steps: Sequence[Timed], step: int) -> timedelta:
     """How long a step may take in all, with what was given to it."""
     return timedelta(minutes=steps[step].minutes) + run.extra[step]
 
 
-def counted(run: Run, steps: Sequence[FormatStep], now: datetime) -> Run:
+def counted(run: C, steps: Sequence[Timed], now: datetime) -> C:
     """The same group with its time up to now counted; steps that go on by themselves are behind it by then.
 
     Where the time of day was put back, nothing is counted, and nothing that was is lost.
@@ -59,7 +96,7 @@ def counted(run: Run, steps: Sequence[FormatStep], now: datetime) -> Run:
     return evolve(run, step=step, spent=tuple(spent), since=now)
 
 
-def where(run: Run, steps: Sequence[FormatStep], now: datetime) -> Where:
+def where(run: StepClock, steps: Sequence[Timed], now: datetime) -> Where:
     """Where a group is at an instant (aware)."""
     state: State = "running" if run.since else "ended" if run.ended else "paused" if run.started else "ready"
     run = counted(run, steps, now)
@@ -71,12 +108,7 @@ def where(run: Run, steps: Sequence[FormatStep], now: datetime) -> Where:
     return Where(state, run.step, max(NOTHING, left), max(NOTHING, -left), ends)
 
 
-def got_to_the_case(run: Run) -> bool:
-    """Whether a group came beyond its first step: one that was ended at once was a mistake, or had not begun."""
-    return len(run.spent) == 1 or run.step > 0 or any(run.spent[1:])
-
-
-def is_looked_at(run: Run, steps: Sequence[FormatStep], now: datetime) -> bool:
+def is_looked_at(run: StepClock, steps: Sequence[Timed], now: datetime) -> bool:
     """Whether people may still sit before a group's clock, hands off the keys; not for ever, where it was forgotten."""
     if run.ended:
         return now - run.ended < AFTERWARDS
@@ -84,7 +116,7 @@ def is_looked_at(run: Run, steps: Sequence[FormatStep], now: datetime) -> bool:
     return run.started is not None and now - run.started < 2 * whole + AFTERWARDS
 
 
-def pressed(run: Run, steps: Sequence[FormatStep], now: datetime, did: Did, by: str) -> Run | None:
+def pressed(run: C, steps: Sequence[Timed], now: datetime, did: Did, by: str) -> C | None:
     """The group after somebody pressed something; None where that changes nothing (there is no step before the first).
 
     Going to another step leaves a clock that stands still as it is. Next, at the last step, is the end.
@@ -94,7 +126,7 @@ def pressed(run: Run, steps: Sequence[FormatStep], now: datetime, did: Did, by: 
     return None if after is None else evolve(after, did=did, by=by)
 
 
-def _after(run: Run, steps: Sequence[FormatStep], now: datetime, did: Did) -> Run | None:
+def _after(run: C, steps: Sequence[Timed], now: datetime, did: Did) -> C | None:
     running, last = run.since is not None, run.step == len(steps) - 1
     if run.ended:
         return evolve(_with_room(run, steps, run.step), ended=None) if did == "back" else None
@@ -114,13 +146,13 @@ def _after(run: Run, steps: Sequence[FormatStep], now: datetime, did: Did) -> Ru
     return evolve(run, since=now) if did in ("on", "start") and not running else None
 
 
-def _with_room(run: Run, steps: Sequence[FormatStep], step: int) -> Run:
+def _with_room(run: C, steps: Sequence[Timed], step: int) -> C:
     """The group with two minutes at least in a step that it comes back to."""
     left = room_of(run, steps, step) - run.spent[step]
     return _given(run, step, max(NOTHING, MORE - left))
 
 
-def _given(run: Run, step: int, more: timedelta) -> Run:
+def _given(run: C, step: int, more: timedelta) -> C:
     """The group with more time in a step."""
     extra = list(run.extra)
     extra[step] += more
