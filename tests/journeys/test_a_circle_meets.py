@@ -17,12 +17,12 @@ from folkmoot.testing import TestCommunity
 from folkmoot_sociocracy.circles.actions import running
 from folkmoot_sociocracy.consent.model import Proposal
 from folkmoot_sociocracy.consent.reading import proposal_of
-from folkmoot_sociocracy.consent.rounds import next_up
 from folkmoot_sociocracy.meetings.model import Meeting
 from folkmoot_sociocracy.meetings.planning import draw_up
 from folkmoot_sociocracy.meetings.reading import meeting_of
 from folkmoot_sociocracy.meetings.rounds import current, missing
 from folkmoot_sociocracy.meetings.transcript import plain
+from folkmoot_sociocracy.rounds.turns import next_up
 from folkmoot_sociocracy.selection import actions as selecting
 from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.selection.nominating import nominate

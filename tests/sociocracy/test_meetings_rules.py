@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from msgspec.structs import replace as evolve
 
 from folkmoot import stepclock
-from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings import accepting, agenda, rules
 from folkmoot_sociocracy.meetings.model import Meeting, Topic, Voice
 from folkmoot_sociocracy.meetings.offers import acts
 from folkmoot_sociocracy.meetings.rounds import current, heard, here, missing
+from folkmoot_sociocracy.rounds.turns import Refused
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

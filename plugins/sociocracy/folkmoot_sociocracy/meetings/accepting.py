@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec.structs import replace as evolve
 
-from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings.model import Complaint, Meeting
+from folkmoot_sociocracy.rounds.turns import Refused
 from folkmoot_sociocracy.words import _
 
 Standing = Literal["writing", "waiting", "opened", "accepted"]

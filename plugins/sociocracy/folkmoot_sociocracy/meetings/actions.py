@@ -8,7 +8,6 @@ from msgspec.structs import replace as evolve
 
 from folkmoot.api import BadData, Session, Stored, Transaction, TryAgain, clean
 from folkmoot_sociocracy.circles.actions import circle_of, members_of, running
-from folkmoot_sociocracy.consent.reading import in_sentences
 from folkmoot_sociocracy.meetings import agenda, rules
 from folkmoot_sociocracy.meetings.accepting import handed_out, objected
 from folkmoot_sociocracy.meetings.backlog import known_link
@@ -16,6 +15,7 @@ from folkmoot_sociocracy.meetings.model import Meeting, Role, RoundKind, Says, S
 from folkmoot_sociocracy.meetings.reading import meeting_of, topic_of
 from folkmoot_sociocracy.meetings.rules import Press
 from folkmoot_sociocracy.meetings.telling import write_events
+from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.words import _
 
 LONGEST = 600

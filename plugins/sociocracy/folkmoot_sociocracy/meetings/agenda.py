@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace as evolve
 
 from folkmoot import stepclock
-from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings.model import Change, Meeting, Step, StepKind, Topic
 from folkmoot_sociocracy.meetings.rounds import current, is_over, turn_words, with_round
+from folkmoot_sociocracy.rounds.turns import Refused
 from folkmoot_sociocracy.words import _
 
 BEFORE: tuple[tuple[StepKind, int], ...] = (("check_in", 5), ("admin", 1), ("agenda", 1))

@@ -33,8 +33,8 @@ def select_here(session: Session, number: int, form: SelectionForm) -> Stored[Me
 
 def _must_be_at_an_item(session: Session, number: int) -> int:
     """Nothing is opened that could not be taken up; returns the circle. Raises: NotAllowed, NotFound, BadData."""
-    from folkmoot_sociocracy.consent.reading import in_sentences
     from folkmoot_sociocracy.meetings.rules import linked
+    from folkmoot_sociocracy.rounds.reading import in_sentences
 
     meeting = meeting_of(session, number).value
     session.must("meetings.take-part", meeting)

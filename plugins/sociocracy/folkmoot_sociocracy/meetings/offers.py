@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings.accepting import standing
 from folkmoot_sociocracy.meetings.model import Meeting, Says, Voice
 from folkmoot_sociocracy.meetings.rounds import able, current, here, is_over, missing
 from folkmoot_sociocracy.meetings.rules import pressed, round_begun, spoken
+from folkmoot_sociocracy.rounds.turns import Refused
 
 Act = Literal[
     "open",

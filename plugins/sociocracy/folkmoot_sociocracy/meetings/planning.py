@@ -9,12 +9,12 @@ from msgspec.structs import replace as evolve
 
 from folkmoot.api import BadData, NotFound, Session, Stored, Transaction, clean, comes_round, utc_at, zone
 from folkmoot_sociocracy.circles.actions import circle_of, today
-from folkmoot_sociocracy.consent.reading import in_sentences
 from folkmoot_sociocracy.meetings.agenda import drawn_up, length
 from folkmoot_sociocracy.meetings.calendar import REACH, at_key, coming, plan_and_day
 from folkmoot_sociocracy.meetings.forms import MoveForm, PlanForm
 from folkmoot_sociocracy.meetings.model import ChangedMeeting, Meeting, Plan, Topic
 from folkmoot_sociocracy.meetings.reading import backlog_of, topic_of, with_key
+from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.words import _
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

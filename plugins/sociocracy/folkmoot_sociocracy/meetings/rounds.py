@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace as evolve
 
-from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings.model import Meeting, Round, RoundKind, Voice
+from folkmoot_sociocracy.rounds.turns import Refused
 from folkmoot_sociocracy.words import _
 
 FREE: tuple[RoundKind, ...] = ("agenda",)  # heard in any order: a show of hands

@@ -8,7 +8,6 @@ from typing import Literal
 from msgspec.structs import replace as evolve
 
 from folkmoot import stepclock
-from folkmoot_sociocracy.consent.rounds import Refused
 from folkmoot_sociocracy.meetings.agenda import with_agenda
 from folkmoot_sociocracy.meetings.model import (
     Meeting,
@@ -32,6 +31,7 @@ from folkmoot_sociocracy.meetings.rounds import (
     with_voice,
     without_person,
 )
+from folkmoot_sociocracy.rounds.turns import Refused
 from folkmoot_sociocracy.words import _
 
 BEGINS_WITH: dict[StepKind, RoundKind] = {

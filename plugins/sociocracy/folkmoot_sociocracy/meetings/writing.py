@@ -8,11 +8,11 @@ from typing import TypeVar
 from msgspec.structs import replace as evolve
 
 from folkmoot.api import BadData, ChangedMeanwhile, Session, Stored, Transaction, clean
-from folkmoot_sociocracy.consent.reading import in_sentences
 from folkmoot_sociocracy.meetings.accepting import must_be_open
 from folkmoot_sociocracy.meetings.model import Line, LineKind, Meeting
 from folkmoot_sociocracy.meetings.reading import line_of, meeting_of
 from folkmoot_sociocracy.meetings.rules import must_be_in
+from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.words import _
 
 T = TypeVar("T")
