@@ -58,9 +58,8 @@ class MeetingDoing(AgendaDoing):
     def _asleep(self, act: str) -> Key:
         """A key that does nothing just now: who presses it is told why, and what comes next."""
         key, label, sentence = key_words(act)
-        page, meeting = self.page, self.meeting
-        told = why_not(meeting, page.session.handle, act, page.session.now())
-        return Key(key, label, lambda: page.say(told), sentence, quiet=True)
+        told = why_not(self.meeting, self.page.session.handle, act, self.page.session.now())
+        return Key(key, label, lambda: self.page.say(told), sentence, quiet=True)
 
     def _key(self, act: str, quiet: bool) -> Key:
         key, label, sentence = key_words(act)
@@ -255,8 +254,6 @@ class MeetingDoing(AgendaDoing):
     def do_hand_out(self) -> None:
         """Hand the minutes out again."""
         self.does(actions.hand_out, self.number)
-
-    # -- asking --------------------------------------------------------------------------------------------
 
     @property
     def number(self) -> int:
