@@ -141,7 +141,7 @@ async def test_the_facilitator_notes_voices_and_who_is_away(community: TestCommu
     async with community.shell("bo") as screen:
         await screen.open("Proposals")
         await screen.press("enter", "i", "enter", "ctrl+s")
-        assert "heard: ana; now: bo" in screen.text
+        assert "heard: ana [noted by bo]; now: bo" in screen.text
         await screen.press("c", "ctrl+s", "minus", "enter")
         assert "away: cy" in screen.text
     voices = proposal_of(community.session("ana"), number).value.rounds[-1].voices

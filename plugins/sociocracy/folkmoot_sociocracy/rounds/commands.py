@@ -49,7 +49,8 @@ class Room:
             out_json(self.part("as_json").row(session, stored))
             return
         state = self.part("wording").where_it_stands(session, stored.value)
-        say(f"{said or _('Kept.')} {state}")
+        said = said or _("Kept.")
+        say(f"{said} {state}")
 
 
 def add_voices(group: click.Group, room: Room, consents: str) -> None:
