@@ -38,14 +38,14 @@ async def press(app: App[Any], *keys: str) -> None:
         await at_rest(app)
 
 
-async def at_rest(app: App[Any]) -> None:
+async def at_rest(app: App[Any], patience: float = PATIENCE) -> None:
     """Wait until every message is dealt with, all slow work is done and the screen is drawn, or the app has ended.
 
-    Raises: TimeoutError where it does not come to rest.
+    Raises: TimeoutError where it does not come to rest in so many seconds.
     """
     from textual.worker import WorkerCancelled
 
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while True:
             await _nothing_ready()
             if not app._running or app._exception is not None or not app.screen_stack:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from folkmoot.plugins import House
     from folkmoot.session import Session
 
+PATIENCE = 2.0  # seconds that a page's slow work is waited for
+
 
 def try_out(house: House, own_commands: Collection[str] = ()) -> None:
     """Ask every hook, import every command and build every page once, in a community that is thrown away.
@@ -70,15 +72,17 @@ def _ask_all(session: Session) -> None:
 
 
 async def _visit_pages(session: Session) -> None:
+    from folkmoot.pressing import at_rest
     from folkmoot.shell.app import Shell
 
     house = session.house
     shell = Shell(session)
-    async with shell.run_test(size=(80, 24)) as pilot:
+    async with shell.run_test(size=(80, 24)):
         for page in list(shell.pages):
             try:
                 await shell.open_page(page.id)
-                await pilot.pause()
+                with suppress(TimeoutError):  # a page may work for as long as it is open
+                    await at_rest(shell, patience=PATIENCE)
             except Exception as error:  # the others are still to be tried
                 owner = shell.owner_of_page(page.id)
                 said = _("{where} failed: {error}", where=page.id, error=described(error))
