@@ -33,6 +33,7 @@ AGAIN = 20.0  # seconds after which a person presses a key once more
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
+    "tab": "\t",
     "up": "\x1b[A",
     "down": "\x1b[B",
     "right": "\x1b[C",

@@ -120,7 +120,7 @@ class Table:
         terminal.press(key)
         terminal.wait_for("^s save")
         for number, line in enumerate(lines):
-            terminal.press(*(["enter"] if number else []), line)
+            terminal.press(*(["tab"] if number else []), line)
         terminal.press("ctrl+s")
         terminal.wait_for("Kept.")
 
@@ -165,7 +165,7 @@ def test_a_circle_of_seven_meets(table: Table) -> None:
     at["ana"].wait_for("What is decided?")
     at["ana"].press("enter")
     at["ana"].wait_for("^s save")
-    at["ana"].press("Light it", "enter", "cold", "enter", "We light it every day.", "enter", "enter", "enter")
+    at["ana"].press("Light it", "tab", "cold", "tab", "We light it every day.", "tab", "tab", "tab")
     at["ana"].press("right", "ctrl+s")
     table.all_see("Proposal 1, “Light it”")
     for who in SEVEN:

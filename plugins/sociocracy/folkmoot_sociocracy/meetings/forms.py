@@ -18,7 +18,8 @@ WANTED_WORDS = {
 }
 LINE_WORDS = {"note": N_("a note"), "outcome": N_("what came of it"), "todo": N_("something to do")}
 Minutes = Annotated[int, Meta(ge=1, le=240, title=N_("Minutes"))]
-Reason = Annotated[str, Meta(min_length=1, max_length=600, title=N_("Why"))]
+LINE = {"format": "line"}  # while others wait, enter is enough
+Reason = Annotated[str, Meta(min_length=1, max_length=600, title=N_("Why"), extra=LINE)]
 
 
 class TopicForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +105,12 @@ class SpeakForm(msgspec.Struct, frozen=True, kw_only=True):
 
     text: Annotated[
         str,
-        Meta(max_length=600, title=N_("In short"), description=N_("a few words, or nothing: you spoke")),
+        Meta(
+            max_length=600,
+            title=N_("In short"),
+            description=N_("a few words, or nothing: you spoke"),
+            extra=LINE,
+        ),
     ] = ""
 
 
@@ -127,7 +133,13 @@ class LineForm(msgspec.Struct, frozen=True, kw_only=True):
 
     text: Annotated[
         str,
-        Meta(min_length=1, max_length=1000, title=N_("Line"), description=N_("all of us see it at once")),
+        Meta(
+            min_length=1,
+            max_length=1000,
+            title=N_("Line"),
+            description=N_("all of us see it at once"),
+            extra=LINE,
+        ),
     ]
     kind: Annotated[
         Literal["note", "outcome", "todo"], Meta(title=N_("It is"), extra={"words": LINE_WORDS})
@@ -137,7 +149,7 @@ class LineForm(msgspec.Struct, frozen=True, kw_only=True):
 class TextForm(msgspec.Struct, frozen=True, kw_only=True):
     """A line corrected."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=1000, title=N_("Line"))]
+    text: Annotated[str, Meta(min_length=1, max_length=1000, title=N_("Line"), extra=LINE)]
 
 
 class MinutesForm(msgspec.Struct, frozen=True, kw_only=True):

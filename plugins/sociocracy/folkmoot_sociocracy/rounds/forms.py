@@ -23,7 +23,13 @@ class RemarkForm(msgspec.Struct, frozen=True, kw_only=True):
     """Consent, and what somebody wants to be read with it."""
 
     text: Annotated[
-        str, Meta(max_length=600, title=N_("Remark"), description=N_("a few words; may stay empty"))
+        str,
+        Meta(
+            max_length=600,
+            title=N_("Remark"),
+            description=N_("a few words; may stay empty"),
+            extra={"format": "line"},
+        ),
     ] = ""
 
 
