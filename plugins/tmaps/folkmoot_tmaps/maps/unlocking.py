@@ -19,7 +19,7 @@ from folkmoot.api import (
     kept_beside,
 )
 from folkmoot_tmaps.maps.model import INDEX, CareMap, Index, Listed, OwnWorkbook, Piece, Section
-from folkmoot_tmaps.sealing.boxes import unseal
+from folkmoot_tmaps.sealing.boxes import check_mark, unseal
 from folkmoot_tmaps.sealing.keys import Keys, open_keyring, secret_key_of
 from folkmoot_tmaps.sealing.model import Tampered
 from folkmoot_tmaps.sealing.wording import fault_words
@@ -96,9 +96,13 @@ def read_map(session: Session, keys: Keys, reader: Reader | None = None) -> Open
             sections[listed.of] = _opened(keys, listed, pieces, Section, faults)
         except Tampered as fault:
             faults.append(fault_words(fault.kind, listed.title))
-    faults += [
-        fault_words("missing", one.title) for one in index.listed("snapshot") if one.label not in pieces
-    ]
+    for listed in index.listed("snapshot"):
+        try:
+            if listed.label not in pieces:
+                raise Tampered("missing")
+            check_mark(keys, listed.label, pieces[listed.label].value.box, pieces)
+        except Tampered as fault:
+            faults.append(fault_words(fault.kind, _("{title}, as it was", title=listed.title)))
     return OpenMap(
         stored=stored,
         index=index,

@@ -40,11 +40,7 @@ def unseal(keys: Keys, label: str, box: Box, shape: type[C], others: Iterable[st
     """Open the own part of a label. `others` are the labels of the other parts. Raises: Tampered."""
     import pyrage
 
-    if not rules.is_marked(keys.mac, keys.owner, label, box.sealed, box.mac):
-        if rules.is_cut_off(box.sealed):
-            raise Tampered("cut")
-        marked = (rules.is_marked(keys.mac, keys.owner, other, box.sealed, box.mac) for other in others)
-        raise Tampered("swapped" if any(marked) else "forged")
+    check_mark(keys, label, box, others)
     try:
         identity = pyrage.x25519.Identity.from_str(keys.identity)
         content = msgspec.json.decode(pyrage.decrypt(box.sealed.encode(), [identity]), type=shape)
@@ -53,3 +49,13 @@ def unseal(keys: Keys, label: str, box: Box, shape: type[C], others: Iterable[st
     if (content.owner, content.label) != (keys.owner, label):
         raise Tampered("swapped")
     return content
+
+
+def check_mark(keys: Keys, label: str, box: Box, others: Iterable[str] = ()) -> None:
+    """See that a part bears its owner's mark, without opening it. Raises: Tampered."""
+    if rules.is_marked(keys.mac, keys.owner, label, box.sealed, box.mac):
+        return
+    if rules.is_cut_off(box.sealed):
+        raise Tampered("cut")
+    marked = (rules.is_marked(keys.mac, keys.owner, other, box.sealed, box.mac) for other in others)
+    raise Tampered("swapped" if any(marked) else "forged")

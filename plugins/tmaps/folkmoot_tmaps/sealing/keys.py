@@ -94,7 +94,7 @@ def secret_key_of(secret: str, salt: str) -> str:
 
 def checked_passphrase(passphrase: str, again: str) -> str:
     """A new passphrase. Raises: BadData where it is too short, or was typed in two ways."""
-    if len(rules.same_letters(passphrase)) < rules.LEAST_LETTERS:
+    if len(" ".join(passphrase.split())) < rules.LEAST_LETTERS:
         raise BadData(
             _(
                 "A passphrase has {count} letters at least; four or five words that only you would put together.",
