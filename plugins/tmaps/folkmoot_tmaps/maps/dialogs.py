@@ -122,6 +122,7 @@ class SecretDialog(MapDialog, Generic[T]):
 class Told(MapDialog):
     """Something to be read and put away: a recovery key, say. Enter or esc closes."""
 
+    DEFAULT_CSS = "Told { & .dialog { width: 80; } }"  # a recovery key has 74 letters, and no break in them
     BINDINGS = [Binding("enter", "leave", show=False)]
 
     def __init__(self, page: MapPage, title: str, above: str, words: str, below: str) -> None:
