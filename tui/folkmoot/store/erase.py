@@ -46,7 +46,7 @@ def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str]
     """
     image, places = engine.view(), engine.places
     owners = {name: owner for name, owner in image.owners.items() if only is None or name in only}
-    actor = account if only is None else ""  # nobody's: a record always has somebody who did it
+    actor = account if only is None else None
     copies = _copies(places, image.community)
     before = unfinished(places)
     gone = {*before.gone} if before else set()
@@ -99,7 +99,7 @@ def _rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
         replace(path, changed, sync=True)
 
 
-def _without(data: bytes, gone: set[Key], account: str) -> bytes:
+def _without(data: bytes, gone: set[Key], account: str | None) -> bytes:
     """A segment without the content of some documents; whatever can't be read at its end goes with them."""
     lines = []
     chain: int | None = None
@@ -121,7 +121,7 @@ def _without(data: bytes, gone: set[Key], account: str) -> bytes:
     return b"".join(line + b"\n" for line in lines if line)
 
 
-def _readable_without(data: bytes, gone: set[Key], account: str) -> bytes:
+def _readable_without(data: bytes, gone: set[Key], account: str | None) -> bytes:
     """Something damaged, without the lines that tell of erased documents or of which nobody can say."""
     kept = []
     for _offset, line in format.whole_lines(data):
@@ -136,11 +136,11 @@ def _readable_without(data: bytes, gone: set[Key], account: str) -> bytes:
     return b"".join(kept)
 
 
-def _touches(line: Line, gone: set[Key], account: str) -> bool:
+def _touches(line: Line, gone: set[Key], account: str | None) -> bool:
     return line.by == account or any((op.t, op.id) in gone for op in line.ops)
 
 
-def _erased(line: Line, before: int, after: int, gone: set[Key], account: str) -> bytes:
+def _erased(line: Line, before: int, after: int, gone: set[Key], account: str | None) -> bytes:
     """A record without content and reason: it may tell of what is gone. The facts stay."""
     ops = [_erased_op(op) if (op.t, op.id) in gone else op for op in line.ops]
     by = FORGOTTEN if line.by == account else line.by
@@ -155,7 +155,7 @@ def _erased_op(op: StoredOp) -> StoredOp:
     return StoredOp(op.t, op.id, erased=op.op().kind)
 
 
-def _replace_copy(path: Path, snapshot: Snapshot, gone: set[Key], account: str) -> None:
+def _replace_copy(path: Path, snapshot: Snapshot, gone: set[Key], account: str | None) -> None:
     header = snapshot.header
     history = []
     chain = int(header.opening or "0", 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from folkmoot.api import BadData, say
+from folkmoot.api import BadData, hide_memory, say
 from folkmoot_tmaps.words import _
 
 HUGE = 100_000  # letters that are read of a text
@@ -12,6 +12,7 @@ HUGE = 100_000  # letters that are read of a text
 
 def secret(prompt: str) -> str:
     """A secret: typed unseen at a terminal; else the next line that comes in. Raises: BadData where none comes."""
+    hide_memory()
     if sys.stdin.isatty():
         from getpass import getpass
 

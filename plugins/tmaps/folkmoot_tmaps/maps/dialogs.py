@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Static
 
-from folkmoot.api import Dialog, FolkmootError, LineInput, Still, joined, safe
+from folkmoot.api import Dialog, FolkmootError, LineInput, Still, hide_memory, joined, safe
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class SecretDialog(MapDialog, Generic[T]):
         return (("enter", _("go on")), *super().foot())
 
     def on_mount(self) -> None:
+        hide_memory()
         self._boxes()[0].focus()
         self.waiting = self.set_interval(DOTS, self._dot, pause=True)
 
