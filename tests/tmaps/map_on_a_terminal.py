@@ -14,6 +14,7 @@ from folkmoot.api import Dialog, Key
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import open_house
 from folkmoot.shell.app import Shell
+from folkmoot_tmaps.maps import dialogs, unlocking
 from folkmoot_tmaps.maps.dialogs import MapDialog
 from folkmoot_tmaps.maps.page import MapPage
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
@@ -67,6 +68,8 @@ def main(store: Path, way: str) -> None:
 
     if way in WAYS:
         MapPage.keys = keys  # type: ignore[method-assign]
+    elif way == "unhidden":
+        dialogs.hide_memory = unlocking.hide_memory = lambda: None
     elif way == "typing":
         QuestionScreen.on_text_area_changed = lambda self: tear(self.page)  # type: ignore[method-assign]
     assert issubclass(MapDialog, Dialog)

@@ -135,3 +135,15 @@ def test_a_crash_while_somebody_types_tells_nothing(
         terminal.press("q")
         terminal.wait_for_end()
         assert_untold(tmp_path, scrollback(terminal), words)
+
+
+def test_without_hiding_the_memory_a_core_would_tell_it(
+    tmp_path: Path, community: TestCommunity, words: list[str]
+) -> None:
+    if Path("/proc/sys/kernel/core_pattern").read_text().strip() != "core":
+        pytest.skip("this machine puts cores elsewhere")
+    with on_terminal(tmp_path, community, "unhidden") as terminal:
+        open_map(terminal)
+        os.kill(terminal.pid, signal.SIGABRT)
+        terminal.end()
+    assert [Path(file).name.startswith("core") for file in told(tmp_path, SECRET)] == [True]

@@ -24,6 +24,7 @@ from folkmoot.api import (
 from folkmoot.errors import Misconfigured
 from folkmoot.session import Account
 from folkmoot.testing import HOSTILE, TestCommunity
+from folkmoot_core.people.model import Member, Standing
 from folkmoot_tmaps.maps import actions, new_keys
 from folkmoot_tmaps.maps.exporting import exported, exported_text, text_lines
 from folkmoot_tmaps.maps.model import CareMap, Piece, Section
@@ -75,6 +76,19 @@ def test_everybody_has_a_map_of_their_own_and_nobody_another_s(community: TestCo
         actions.erase(bo)
     assert begun(community, "bo").keys.owner == "bo"
     assert opened(mine).sections["steer"].value_of("matters") == SECRET
+
+
+def test_guests_friends_and_partners_each_have_one(community: TestCommunity) -> None:
+    for handle in ("gil", "fay", "pat"):
+        community.join(handle)
+    standings: tuple[Standing, ...] = ("guest", "friend", "partner")
+    with community.session("ana").store.transaction(by="ana", why="test") as tx:
+        for handle, standing in zip(("gil", "fay", "pat"), standings, strict=True):
+            tx.add(Member(account=handle, standing=standing, since=community.moment))
+    for handle in ("gil", "fay", "pat"):
+        mine = begun(community, handle)
+        assert answer(mine, "steer/proud", handle).sections["steer"].value_of("proud") == handle
+        assert actions.erase(mine.session)
 
 
 def test_who_has_left_opens_and_begins_nothing(community: TestCommunity) -> None:

@@ -57,7 +57,7 @@ class Upkeep(ABC):
         mention the account stay as they are. Raises: as `transaction`; CorruptStore for a backup that can't
         be read, with nothing removed.
         """
-        why = _("forgot somebody who asked for it")
+        why = _("erased for ever what was somebody's own") if only else _("forgot somebody who asked for it")
         with self._turns.taken(why), self._engine.writing(why) as present:
             names = tuple(self._shapes.of(one).name for one in only) or None
             return self._forgotten(self._lifted(present), account, clean(by), why, names)

@@ -123,7 +123,12 @@ class SecretDialog(MapDialog, Generic[T]):
 class Told(MapDialog):
     """Something to be read and put away: a recovery key, say. Enter or esc closes."""
 
-    DEFAULT_CSS = "Told { & .dialog { width: 80; } }"  # a recovery key has 74 letters, and no break in them
+    DEFAULT_CSS = """
+    Told {
+        & .dialog { width: 80; }  /* a recovery key has 74 letters, and no break in them */
+        & .told-words { margin: 1 0; }
+    }
+    """
     BINDINGS = [Binding("enter", "leave", show=False)]
 
     def __init__(self, page: MapPage, title: str, above: str, words: str, below: str) -> None:
@@ -132,7 +137,7 @@ class Told(MapDialog):
 
     def body(self) -> Iterable[Widget]:
         yield Static(safe(self.above))
-        yield Static(joined("\n", (self.words, "bold"), "\n"))
+        yield Static(safe(self.words, "bold"), classes="told-words")
         yield Static(safe(self.below))
 
     def foot(self) -> Sequence[tuple[str, str]]:

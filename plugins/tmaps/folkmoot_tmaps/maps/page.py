@@ -23,8 +23,9 @@ from folkmoot.api import (
 )
 from folkmoot_tmaps.maps import doing
 from folkmoot_tmaps.maps.demo import demo_passphrase
-from folkmoot_tmaps.maps.dialogs import HIDE, HIDE_SHOWN, MapDialog
+from folkmoot_tmaps.maps.dialogs import MapDialog
 from folkmoot_tmaps.maps.drafts import drafts_in, drop_draft
+from folkmoot_tmaps.maps.page_keys import keys_of
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
 from folkmoot_tmaps.maps.rules import progress_of, to_answer
 from folkmoot_tmaps.maps.section_screen import SectionScreen
@@ -65,77 +66,7 @@ class MapPage(PageView):
             self.show()
 
     def keys(self) -> Sequence[Key]:
-        if self.keys_held is None:
-            if map_of(self.session.store, self.session.handle) is None:
-                return (
-                    Key(
-                        "n",
-                        _("begin"),
-                        lambda: doing.begin(self),
-                        _("Begin a map, with a passphrase of your own."),
-                    ),
-                )
-            return (
-                Key(
-                    "enter",
-                    _("open"),
-                    lambda: doing.unlock_map(self),
-                    _("Open your map with your passphrase."),
-                ),
-                Key(
-                    "x",
-                    _("erase"),
-                    lambda: doing.erase_map(self),
-                    _("Erase the map, its history and copies."),
-                    quiet=True,
-                ),
-            )
-        return (
-            Key("enter", _("read"), self.open_picked, _("Read the section at the cursor, and write in it.")),
-            Key("n", _("go on"), self.go_on, _("Answer the next question, the easy ones first.")),
-            Key(
-                HIDE,
-                _("hide"),
-                self.hide,
-                _("Hide the map at once; the passphrase opens it."),
-                name=HIDE_SHOWN,
-            ),
-            Key(
-                "w",
-                _("workbook"),
-                lambda: doing.choose_workbook(self),
-                _("Follow another workbook."),
-                quiet=True,
-            ),
-            Key(
-                "p",
-                _("passphrase"),
-                lambda: doing.other_passphrase(self),
-                _("Choose another passphrase."),
-                quiet=True,
-            ),
-            Key(
-                "r",
-                _("recovery"),
-                lambda: doing.other_recovery(self),
-                _("Make another recovery key."),
-                quiet=True,
-            ),
-            Key(
-                "o",
-                _("seal anew"),
-                lambda: doing.seal_anew(self),
-                _("Seal everything anew, with new keys."),
-                quiet=True,
-            ),
-            Key(
-                "x",
-                _("erase"),
-                lambda: doing.erase_map(self),
-                _("Erase the map, its history and copies."),
-                quiet=True,
-            ),
-        )
+        return keys_of(self)
 
     # -- what is shown -------------------------------------------------------------------------------------
 
@@ -187,10 +118,19 @@ class MapPage(PageView):
         if self.opened is None:
             known = demo_passphrase(self.session)
             hint = _("This is the demo. The passphrase of this map is: {words}", words=known) if known else ""
-            return safe(hint, "italic")
+            return safe(hint or self._whence(), "italic")
         if to_answer(self.opened.workbook, self.opened.sections) is None:
             return safe(_("All questions have an answer. Look it over now and then: enter, then v."), "dim")
         return safe(_("Answer what you like, when you like. Everything is kept as you type, sealed."), "dim")
+
+    def _whence(self) -> str:
+        """Where the idea comes from, for who has no map yet."""
+        if map_of(self.session.store, self.session.handle) is not None:
+            return ""
+        return _(
+            "The questions are our own. The idea of such a map is older: tmapscommunity.net has a workbook, with other "
+            "questions; it has no part in this."
+        )
 
     def part_of(self, section: str) -> Part:
         """A section of the workbook; of one that it has no longer, what is known of it."""
