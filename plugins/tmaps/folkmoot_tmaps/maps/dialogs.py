@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Static
 
-from folkmoot.api import Dialog, FolkmootError, LineInput, Still, hide_memory, joined, safe
+from folkmoot.api import Ask, Dialog, FolkmootError, LineInput, Still, hide_memory, joined, safe
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
@@ -22,14 +22,11 @@ HIDE_SHOWN = "^l"
 DOTS = 0.25  # seconds between two dots of a wait
 
 
-class MapDialog(Dialog[None]):
+class OverMap(Dialog[T], Generic[T]):
     """A dialog over a map. `keep_now` saves what is typed in it, for it may be closed at any moment."""
 
     BINDINGS = [Binding(HIDE, "hide", show=False, priority=True)]
-
-    def __init__(self, page: MapPage, title: str) -> None:
-        super().__init__(title)
-        self.page = page
+    page: MapPage
 
     def foot(self) -> Sequence[tuple[str, str]]:
         return ((HIDE_SHOWN, _("hide")), *super().foot())
@@ -39,6 +36,22 @@ class MapDialog(Dialog[None]):
 
     def action_hide(self) -> None:
         self.page.hide()
+
+
+class MapDialog(OverMap[None]):
+    """A dialog over a map that hands nothing back."""
+
+    def __init__(self, page: MapPage, title: str) -> None:
+        super().__init__(title)
+        self.page = page
+
+
+class AskOverMap(OverMap[bool], Ask):
+    """A question with yes and no."""
+
+    def __init__(self, page: MapPage, title: str, sentence: str, then: Callable[[], None]) -> None:
+        super().__init__(title, sentence, then)
+        self.page = page
 
 
 class SecretDialog(MapDialog, Generic[T]):

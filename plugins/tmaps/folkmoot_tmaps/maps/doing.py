@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import Meta
 
-from folkmoot.api import Ask, BadData, Choose, FormScreen, joined, later
+from folkmoot.api import BadData, Choose, FormScreen, joined, later
 from folkmoot_tmaps.maps import actions, new_keys
-from folkmoot_tmaps.maps.dialogs import SecretDialog, Told
+from folkmoot_tmaps.maps.dialogs import AskOverMap, SecretDialog, Told
 from folkmoot_tmaps.maps.drafts import drop_drafts
 from folkmoot_tmaps.maps.unlocking import unlock
 from folkmoot_tmaps.words import _
@@ -115,7 +115,7 @@ def seal_anew(page: MapPage) -> None:
         "It is worth it if somebody may know an old passphrase or key. Older copies can still be opened with the keys "
         "of their time. Passphrase and recovery key stay."
     )
-    page.app.push_screen(Ask(_("Seal everything anew, with new keys?"), question, do_it))
+    page.app.push_screen(AskOverMap(page, _("Seal everything anew, with new keys?"), question, do_it))
 
 
 def other_recovery(page: MapPage) -> None:
@@ -127,7 +127,7 @@ def other_recovery(page: MapPage) -> None:
             tell_recovery(page, begun)
 
     question = _("The one you have will open nothing any more, but older copies.")
-    page.app.push_screen(Ask(_("Make another recovery key?"), question, do_it))
+    page.app.push_screen(AskOverMap(page, _("Make another recovery key?"), question, do_it))
 
 
 def choose_workbook(page: MapPage) -> None:

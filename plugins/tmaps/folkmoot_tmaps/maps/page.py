@@ -23,7 +23,7 @@ from folkmoot.api import (
 )
 from folkmoot_tmaps.maps import doing
 from folkmoot_tmaps.maps.demo import demo_passphrase
-from folkmoot_tmaps.maps.dialogs import MapDialog
+from folkmoot_tmaps.maps.dialogs import OverMap
 from folkmoot_tmaps.maps.drafts import drafts_in, drop_draft
 from folkmoot_tmaps.maps.page_keys import keys_of
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
@@ -195,10 +195,10 @@ class MapPage(PageView):
 
     def seal_again(self) -> None:
         """Keep what is typed, let go of the keys and of all that was shown."""
-        mine = [place for place, one in enumerate(self.app.screen_stack) if isinstance(one, MapDialog)]
+        mine = [place for place, one in enumerate(self.app.screen_stack) if isinstance(one, OverMap)]
         for place in mine:
             screen = self.app.screen_stack[place]
-            if isinstance(screen, MapDialog):
+            if isinstance(screen, OverMap):
                 screen.keep_now()
         self.keys_held = self.opened = None
         self.shows_seconds = False
