@@ -81,21 +81,21 @@ class MapPage(PageView):
 
     def _head(self) -> Content:
         if self.opened is not None:
-            said = [joined((self.opened.workbook.title or _("Your map"), "bold"))]
-            said += [joined((fault, "reverse")) for fault in self.opened.faults]
+            lines = [joined((self.opened.workbook.title or _("Your map"), "bold"))]
+            lines += [joined((fault, "reverse")) for fault in self.opened.faults]
             if self.opened.faults:
-                said.append(joined((advice(), "dim")))
-            return Content("\n").join(said)
+                lines.append(joined((advice(), "dim")))
+            return Content("\n").join(lines)
         stored = map_of(self.session.store, self.session.handle)
         if stored is not None:
             day = dates.long_day(stored.value.changed)
-            return safe(_("Your map is sealed. You last changed it on {day}.", day=day))
-        return safe(
-            _(
+            said = _("It is sealed. You last changed it on {day}.", day=day)
+        else:
+            said = _(
                 "Here you write down, in good times, what steadies you, what knocks you over, and what others may do "
                 "when days are heavy. It is sealed with your own passphrase: nobody reads it unless you choose them."
             )
-        )
+        return Content("\n").join([joined((_("Care map"), "bold")), Content(""), safe(said)])
 
     def _lines(self) -> list[tuple[str | None, Content]]:
         opened = self.opened

@@ -50,6 +50,7 @@ def restore(session: Session, manifest: Manifest, secret: str, *, replace: bool 
     """
     session.must("map.begin")
     hide_memory()
+    unchanged = _("Nothing was changed.")
     old, owner = manifest.care_map, session.handle
     keys = open_keyring(old.keyring, old.owner, secret_key_of(secret, old.salt))
     pieces = {piece.label: piece for piece in manifest.pieces}
@@ -57,9 +58,8 @@ def restore(session: Session, manifest: Manifest, secret: str, *, replace: bool 
         index = unseal(keys, INDEX, old.index, Index, pieces)
         contents = _contents(keys, index, pieces)
     except Tampered as fault:
-        raise BadData(
-            f"{fault_words(fault.kind, _('A part of the export'))} " + _("Nothing was changed.")
-        ) from None
+        said = fault_words(fault.kind, _("A part of the export"))
+        raise BadData(f"{said} {unchanged}") from None
     moved = evolve(keys, owner=owner, generation=keys.generation + 1)
     today = session.now().date()
     with session.store.transaction(by=owner, why=why(), by_day=True) as tx:
