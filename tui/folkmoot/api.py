@@ -52,25 +52,29 @@ from folkmoot.zones import utc, utc_at, zone
 if TYPE_CHECKING:
     from folkmoot import dates, stepclock
     from folkmoot.accounts import first_steps, put_account
+    from folkmoot.cli.alone import live_alone
     from folkmoot.cli.call import Call, now, pass_call, pass_session
+    from folkmoot.cli.opening import open_house_here
     from folkmoot.cli.talk import out, out_bytes, out_json, say
     from folkmoot.cli.texts import LONG_TEXT
-    from folkmoot.datafiles import data_names, read_own_data
+    from folkmoot.datafiles import data_names, read_own_data, read_toml
     from folkmoot.days import read_day
     from folkmoot.door.beside import drop_beside, keep_beside, kept_beside
     from folkmoot.door.first_keys import first_codes, keep_first_code
     from folkmoot.door.handles import TakenHandles
+    from folkmoot.door.hardening import hide_memory
     from folkmoot.door.here import here_now
     from folkmoot.door.invites import Invited, OpenInvitation, card, invitations_to
     from folkmoot.door.leaving import leave_house, own_things
     from folkmoot.door.visits import visiting
     from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
     from folkmoot.recurring import comes_round, starts_at
+    from folkmoot.shell.area import LinesInput
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.finder import FindOne
     from folkmoot.shell.form import FormScreen
     from folkmoot.shell.inviting import invite_to
-    from folkmoot.shell.line import FilterLine
+    from folkmoot.shell.line import FilterLine, LineInput
     from folkmoot.shell.lists import PickList
     from folkmoot.shell.page import Key, PageView
     from folkmoot.shell.reading import Reading
@@ -87,19 +91,23 @@ _LATER = {
     "folkmoot.door.handles": ("TakenHandles",),
     "folkmoot.door.invites": ("Invited", "OpenInvitation", "card", "invitations_to"),
     "folkmoot.door.leaving": ("leave_house", "own_things"),
+    "folkmoot.door.hardening": ("hide_memory",),
     "folkmoot.door.here": ("here_now",),
     "folkmoot.door.beside": ("drop_beside", "keep_beside", "kept_beside"),
     "folkmoot.door.visits": ("visiting",),
-    "folkmoot.datafiles": ("data_names", "read_own_data"),
+    "folkmoot.datafiles": ("data_names", "read_own_data", "read_toml"),
     "folkmoot.dates": ("dates",),
+    "folkmoot.cli.alone": ("live_alone",),
+    "folkmoot.cli.opening": ("open_house_here",),
     "folkmoot.cli.call": ("Call", "now", "pass_call", "pass_session"),
     "folkmoot.cli.texts": ("LONG_TEXT",),
     "folkmoot.cli.talk": ("out", "out_bytes", "out_json", "say"),
     "folkmoot.forms": ("NotFitting", "cannot_be", "fields_of", "filled", "shown_value", "whole_or_text"),
+    "folkmoot.shell.area": ("LinesInput",),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
     "folkmoot.shell.finder": ("FindOne",),
     "folkmoot.shell.form": ("FormScreen",),
-    "folkmoot.shell.line": ("FilterLine",),
+    "folkmoot.shell.line": ("FilterLine", "LineInput"),
     "folkmoot.shell.inviting": ("invite_to",),
     "folkmoot.shell.lists": ("PickList",),
     "folkmoot.shell.page": ("Key", "PageView"),
@@ -170,6 +178,8 @@ __all__ = [
     "HeavyAct",
     "Invited",
     "Key",
+    "LineInput",
+    "LinesInput",
     "NotAllowed",
     "NotFitting",
     "NotFound",
@@ -213,6 +223,7 @@ __all__ = [
     "first_codes",
     "first_steps",
     "here_now",
+    "hide_memory",
     "hookimpl",
     "imported",
     "invitations_to",
@@ -224,7 +235,9 @@ __all__ = [
     "language",
     "later",
     "leave_house",
+    "live_alone",
     "now",
+    "open_house_here",
     "out",
     "out_bytes",
     "out_json",
@@ -234,6 +247,7 @@ __all__ = [
     "put_account",
     "read_day",
     "read_own_data",
+    "read_toml",
     "safe",
     "say",
     "shown_value",

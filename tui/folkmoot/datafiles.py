@@ -27,23 +27,35 @@ def read_data(name: str, shape: type[T], own_folder: Path | None = None) -> T:
     if own_folder is not None and (own_folder / name).is_file():
         path = own_folder / name
     try:
-        text = path.read_text("utf-8")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(str(path), error) from None
+    return read_toml(data, shape, str(path))
+
+
+def read_toml(data: bytes, shape: type[T], called: str) -> T:
+    """TOML in a shape. Raises: Misconfigured, with what it is `called`, line and field."""
+    text = ""
+    try:
+        text = data.decode("utf-8")
         return msgspec.toml.decode(text, type=shape)
     except msgspec.ValidationError as error:
         field = _field_of(str(error))
         raise Misconfigured(
             _(
                 "{file}, line {line}, field “{field}”: {problem}",
-                file=str(path),
+                file=called,
                 line=line_of(text, field),
                 field=field,
                 problem=str(error).split(" - at ")[0],
             )
         ) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
-        raise Misconfigured(
-            _("{file} can't be read: {problem}", file=str(path), problem=str(error))
-        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _unreadable(called, error) from None
+
+
+def _unreadable(called: str, error: Exception) -> Misconfigured:
+    return Misconfigured(_("{file} can't be read: {problem}", file=called, problem=str(error)))
 
 
 def own_data(session: Session) -> Path:

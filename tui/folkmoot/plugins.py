@@ -74,6 +74,7 @@ class House:
 
     def __init__(self) -> None:
         self.plugins: list[Plugin] = []
+        self.alone = False  # whether one person lives here, without a community: nobody comes in or is met
         self.on_trial = False  # then every fault is wanted, and nobody rests after three
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)

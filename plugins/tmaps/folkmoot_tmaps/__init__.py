@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from folkmoot import api
+from folkmoot_tmaps.contributed import of_all
 
 FOLKMOOT_API = 1
 
 
 @api.hookimpl
 def folkmoot_collections() -> Iterable[api.Collection]:
-    from folkmoot_tmaps.maps.model import CareMap
-
-    return (api.Collection("maps", CareMap, indexes=("owner",), owner="owner", private=True),)
+    return of_all("collections")
 
 
 @api.hookimpl
 def folkmoot_pages() -> Iterable[api.Page]:
-    from folkmoot_tmaps.contributed import pages
+    return of_all("pages")
 
-    return pages()
+
+@api.hookimpl
+def folkmoot_commands() -> Iterable[api.Command]:
+    return of_all("commands")
 
 
 @api.hookimpl
 def folkmoot_policies() -> Iterable[api.Policy]:
-    from folkmoot_tmaps.contributed import policies
+    return of_all("policies")
 
-    return policies()
+
+@api.hookimpl
+def folkmoot_demo() -> Iterable[api.DemoChapter]:
+    return of_all("demo")

@@ -1,35 +1,17 @@
-"""What this plugin hands to the host, in the reader's language."""
+"""What this plugin hands to the host: each feature folder says its own part in its `contributed.py`."""
 
 from __future__ import annotations
 
-from folkmoot.api import Page, Policy, Session
-from folkmoot_tmaps.words import _
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+FEATURES = ("maps",)  # in the order in which they speak
 
 
-def pages() -> tuple[Page, ...]:
-    """The own map."""
-    return (
-        Page(
-            "map",
-            _("Map"),
-            "folkmoot_tmaps.maps.page:MapPage",
-            order=70,
-            help=_("A map of what keeps you steady: yours alone, unless you choose otherwise."),
-        ),
-    )
-
-
-def policies() -> tuple[Policy, ...]:
-    """A map belongs to one person."""
-    return (
-        Policy(
-            "map.open",
-            _owns,
-            _("A map is opened by the person whose map it is, and nobody else."),
-            _("open a care map"),
-        ),
-    )
-
-
-def _owns(session: Session, owner: object) -> bool:
-    return session.account is not None and owner == session.account.handle
+def of_all(part: str, *arguments: Any) -> Iterator[Any]:
+    """What every feature says at a hook, under the hook's name; features leave out what they have nothing for."""
+    for feature in FEATURES:
+        says = getattr(import_module(f"folkmoot_tmaps.{feature}.contributed"), part, None)
+        if says is not None:
+            yield from says(*arguments)

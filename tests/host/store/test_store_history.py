@@ -316,3 +316,29 @@ def test_the_history_of_some_collections_and_reasons_leaves_nothing_of_them_out(
         ]
     assert len(found[0]) >= 9
     assert {entry.why for entry in found[2]} == {"one"}
+
+
+def test_forgetting_only_some_documents_leaves_the_person_and_what_they_did(store: Store, path: Path) -> None:
+    with store.transaction("ana", "ana-reason") as tx:
+        tx.add(Note("ana", "ana-text"))
+        tx.add(Secret("ana", "ana-sealed"))
+        tx.add(Secret("bo", "bo-sealed"))
+        tx.add(Secret("", "nobody-s-sealed"))
+    store.backup()
+    with store.transaction("ana", "ana-changed") as tx:
+        (mine,) = tx.collection(Secret).where(lambda one: one.account == "ana")
+        tx.replace(mine, Secret("ana", "ana-later"))
+    assert store.forget("ana", by="ana", only=(Secret,)) == 1
+    assert not traces_of(path, b"ana-sealed")
+    assert not traces_of(path, b"ana-later")
+    assert {one.value.sealed for one in store.collection(Secret).all()} == {"bo-sealed", "nobody-s-sealed"}
+    assert [one.value.text for one in store.collection(Note).all()] == ["ana-text"]
+    assert {entry.by for entry in store.history_by("ana")} == {"ana"}
+    assert len(traces_of(path, b"ana-text")) > 1  # the file, and the copy
+
+
+def test_with_a_day_only_the_history_tells_no_time(store: Store) -> None:
+    with store.transaction("ana", "by day", by_day=True) as tx:
+        tx.add(Note("ana", "one"))
+    (change,) = store.changes(0)
+    assert (change.at.hour, change.at.minute, change.at.second, change.at.microsecond) == (0, 0, 0, 0)

@@ -298,6 +298,29 @@ def test_forgetting_that_is_interrupted_anywhere_is_ended_by_whoever_opens_the_s
     assert survey(path, COLLECTIONS).faults == []
 
 
+@pytest.mark.parametrize("step", range(14))
+def test_forgetting_some_documents_that_is_interrupted_anywhere_goes_on_with_those_alone(
+    path: Path, step: int, short_segments: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with made(path) as store:
+        write(store, "ana-note")
+        with store.transaction("ana", "sealed") as tx:
+            tx.add(Secret("ana", "ciphertext-of-hers"))
+        store.backup()
+        interrupt(monkeypatch, step)
+        try:
+            store.forget("ana", by="ana", only=(Secret,))
+        except KeyboardInterrupt:
+            monkeypatch.undo()
+        monkeypatch.undo()
+    with opened(path) as again:
+        assert texts(again) == ["ana-note"]
+        if again.collection(Secret).count():  # it had not begun
+            assert again.forget("ana", by="ana", only=(Secret,)) == 1
+    assert not traces_of(path, b"ciphertext-of-hers")
+    assert survey(path, COLLECTIONS).faults == []
+
+
 def test_what_somebody_else_finished_forgetting_meanwhile_is_not_forgotten_again(path: Path) -> None:
     with made(path) as store:
         write(store, "of ana")

@@ -21,8 +21,8 @@ def need_terminal(hint: str) -> None:
         raise BadData(_("folkmoot draws on a terminal, and there is none here. {hint}", hint=hint))
 
 
-def open_house_here(call: Call) -> None:
-    """`folkmoot` with no word behind it."""
+def open_house_here(call: Call, page: str = "") -> None:
+    """`folkmoot` with no word behind it; or the shell at a page."""
     need_terminal(_("With ssh, add -t; commands such as “folkmoot today” need none."))
     from folkmoot.door.here import being_here
     from folkmoot.door.opening import session_at
@@ -39,7 +39,7 @@ def open_house_here(call: Call) -> None:
     with session_at(call.house, path, handle=call.handle) as session:
         refuse_who_is_out(session)
         with being_here(path, session.handle, "", session.now()):
-            run_shell(session)
+            run_shell(session, first=page)
 
 
 def refuse_who_is_out(session: Session) -> None:
@@ -51,13 +51,13 @@ def refuse_who_is_out(session: Session) -> None:
         raise NotAllowed(out)
 
 
-def run_shell(session: Session, new_keys: Sequence[AccountKey] = ()) -> None:
-    """The shell on this terminal until the person leaves; `new_keys` are told of first."""
+def run_shell(session: Session, new_keys: Sequence[AccountKey] = (), first: str = "") -> None:
+    """The shell on this terminal until the person leaves, from the page `first` on; `new_keys` are told of."""
     from folkmoot.door.upkeep import daily
     from folkmoot.door.visits import visiting
     from folkmoot.shell.app import Shell
 
     try:
-        Shell(visiting(session), daily, new_keys).run_here()
+        Shell(visiting(session), daily, new_keys, first).run_here()
     finally:
         visiting(session)

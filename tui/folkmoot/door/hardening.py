@@ -45,16 +45,16 @@ def harden(environ: MutableMapping[str, str]) -> None:
     for number in (signal.SIGTSTP, signal.SIGQUIT, signal.SIGINT, signal.SIGTTOU, signal.SIGTTIN):
         signal.signal(number, signal.SIG_IGN)
     os.umask(0o077)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _hide_from_others()
+    hide_memory()
     clear(environ)
 
 
-def _hide_from_others() -> None:
-    """No other process of this account may look into this one (no ptrace, no /proc/PID/mem, no core)."""
+def hide_memory() -> None:
+    """No core is written, and no other process of this account may look into this one (ptrace, /proc/PID/mem)."""
     import ctypes
 
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, AttributeError):  # a system without prctl has other walls
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 

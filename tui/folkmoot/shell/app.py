@@ -55,11 +55,12 @@ class Shell(WatchingApp):
         session: Session,
         upkeep: Callable[[Session], None] | None = None,
         new_keys: Sequence[AccountKey] = (),
+        first: str = "",
     ) -> None:
         from textual.filter import NoColor
 
         super().__init__(session)
-        self._upkeep, self._new_keys = upkeep, new_keys
+        self._upkeep, self._new_keys, self._first = upkeep, new_keys, first
         account = session.account
         self.glyphs: Glyphs = glyphs_for(account.glyphs if account else "auto")
         wanted = account.theme if account else "auto"
@@ -83,7 +84,7 @@ class Shell(WatchingApp):
             self.session.house, newcomer=account is not None and not account.welcomed
         )
         self._bind_pages()
-        await self.open_page(self.pages[0].id)
+        await self.open_page(self._first or self.pages[0].id)
         self._poll()
         self.call_after_refresh(self._settle)
         if self._new_keys:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual import events
 from textual.widgets import TextArea
 
-from folkmoot.text import clean
+from folkmoot.text import MAX_LENGTH, clean
 
 HIGHEST = 8  # lines at once; more are scrolled
 
@@ -15,7 +15,8 @@ HIGHEST = 8  # lines at once; more are scrolled
 class LinesInput(TextArea):
     """Text of any length to type in: what it begins with, and what is pasted, is cleaned; its lines stay.
 
-    It grows with what stands in it. Its cursor does not blink: that would cost bytes and keep dead sessions alive.
+    It grows with what stands in it, from `lowest` lines on; `limit` is how many letters it takes of what it begins
+    with, and of a paste. Its cursor does not blink: that would cost bytes and keep dead sessions alive.
     """
 
     DEFAULT_CSS = """
@@ -29,9 +30,18 @@ class LinesInput(TextArea):
     }
     """
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002  Textual's word
+        lowest: int = 2,
+        limit: int = MAX_LENGTH,
+    ) -> None:
+        self.lowest, self.limit = lowest, limit
         super().__init__(
-            clean(value, lines=True),
+            clean(value, lines=True, limit=limit),
             placeholder=clean(placeholder),
             id=id,
             compact=True,
@@ -51,12 +61,12 @@ class LinesInput(TextArea):
 
     def show_value(self, value: str) -> None:
         """Hold another text, cleaned."""
-        self.text = clean(value, lines=True)
+        self.text = clean(value, lines=True, limit=self.limit)
 
     def fit(self) -> None:
-        """Take as many lines as the text does: two at least, and so many at most that others stay in sight."""
+        """Take as many lines as the text does: `lowest` at least, and so many at most that others stay in sight."""
         most = min(HIGHEST, max(3, self.app.size.height * 3 // 10))
-        self.styles.height = max(2, min(most, self.wrapped_document.height))
+        self.styles.height = max(self.lowest, min(most, self.wrapped_document.height))
 
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)
@@ -71,7 +81,7 @@ class LinesInput(TextArea):
         """Take a paste as it is, but for what nobody sees and some terminals obey."""
         event.prevent_default()
         event.stop()
-        pasted = clean(event.text, lines=True)
+        pasted = clean(event.text, lines=True, limit=self.limit)
         if pasted and (done := self._replace_via_keyboard(pasted, *self.selection)):
             self.move_cursor(done.end_location)
 

@@ -18,7 +18,7 @@ def arranged(house: House, newcomer: bool = False) -> tuple[dict[str, str], list
     """
     pages: dict[str, Page] = {}
     owners: dict[str, str] = {}
-    own = [("folkmoot", page) for page in _own_pages(newcomer)]
+    own = [("folkmoot", page) for page in _own_pages(newcomer) if page.id != "door" or not house.alone]
     offered = [*house.ask("pages"), *own]
     for plugin, page in sorted(offered, key=lambda pair: (pair[1].order, pair[1].id)):
         if page.id in pages:

@@ -46,6 +46,11 @@ class AwayApp(KeepingApp):
         """Whether the screen shows the cover and nothing else."""
         return bool(self._cover)
 
+    @property
+    def idle(self) -> timedelta:
+        """For how long no key was pressed."""
+        return self.session.now() - self._last_key
+
     def tick(self) -> None:
         """What is done four times a second beside looking at the store."""
         self.keep_drafts()

@@ -46,6 +46,17 @@ class TableChanges(msgspec.Struct, frozen=True, omit_defaults=True):
     drop: Sequence[str] = ()
 
 
+class Unfinished(msgspec.Struct, frozen=True):
+    """What is being forgotten, kept on the disk until all of it is: whoever opens the store next goes on.
+
+    `gone` are tables and ids; `only` names the tables that it is about (None: all, and who did what too).
+    """
+
+    account: str
+    gone: list[tuple[str, int]]
+    only: tuple[str, ...] | None = None
+
+
 class Record(msgspec.Struct, frozen=True):
     """One transaction: who did what, when (aware, UTC) and why. `lifted` names versions a migration reached."""
 
@@ -137,14 +148,15 @@ class Engine(Protocol):
         Those before an instant, and those that are not `wanted`, may be left out, where that is quicker.
         """
 
-    def erase(self, account: str, record: Record) -> None:
+    def erase(self, account: str, record: Record, only: Sequence[str] | None = None) -> None:
         """Commit a record, and leave no content of an account's documents in an earlier one or a backup.
 
-        What the account did is then done by `FORGOTTEN`, without its reason.
+        What the account did is then done by `FORGOTTEN`, without its reason. With `only`, the documents of these
+        tables go, and who did what stays.
         """
 
-    def unfinished(self) -> str | None:
-        """The account that an interrupted `erase` was about, if there was one."""
+    def unfinished(self) -> Unfinished | None:
+        """What an interrupted `erase` was about, if there was one."""
 
     def prune(self, before: datetime, record: Record) -> int:
         """Commit a record, and let go of the records before an instant; returns how many. Only while `writing`."""

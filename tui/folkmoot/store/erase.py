@@ -6,18 +6,17 @@ the segment that is the first after pruning begins with the value that the chain
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace as evolve
 
 from folkmoot.store import format, segments
 from folkmoot.store.documents import belongs, owned
-from folkmoot.store.engine import FORGOTTEN, Record
+from folkmoot.store.engine import FORGOTTEN, Record, Unfinished
 from folkmoot.store.errors import CopyInTheWay, CorruptStore
 from folkmoot.store.files import replace, sweep_all, sync_folder
 from folkmoot.store.format import BadLine, Header, Line, StoredOp
@@ -31,13 +30,6 @@ if TYPE_CHECKING:
 Key = tuple[str, int]  # a table and an id
 
 
-class Unfinished(Struct, frozen=True):
-    """What is being forgotten, kept on the disk until all of it is: whoever opens the store next goes on."""
-
-    account: str
-    gone: list[Key]
-
-
 def unfinished(places: Places) -> Unfinished | None:
     """What an interrupted `forget` left to do."""
     try:
@@ -46,39 +38,41 @@ def unfinished(places: Places) -> Unfinished | None:
         return None
 
 
-def forget(engine: FileEngine, account: str, record: Record) -> None:
+def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str] | None = None) -> None:
     """Commit a record that removes an account's documents, then erase their content. Under both locks.
 
     First the present, then history, then copies: interrupted anywhere, the store is whole, and the next one to
-    open it goes on.
+    open it goes on. With `only`, the documents of these tables are let go of, and what else the account did stays.
     """
     image, places = engine.view(), engine.places
+    owners = {name: owner for name, owner in image.owners.items() if only is None or name in only}
+    actor = account if only is None else None
     copies = _copies(places, image.community)
     before = unfinished(places)
     gone = {*before.gone} if before else set()
-    gone |= owned(image.tables, engine.records(), image.owners, account)
+    gone |= owned(image.tables, engine.records(), owners, account)
     for snapshot in copies.values():
         history = (format.decoded(data).record() for data in snapshot.history)
-        gone |= owned(snapshot.image.tables, history, image.owners, account)
+        gone |= owned(snapshot.image.tables, history, owners, account)
     for folder in (places.file.parent, places.log, places.backups):
         sweep_all(folder)  # half a file that somebody left may hold the same words
-    replace(
-        places.forgetting, msgspec.json.encode(Unfinished(account, sorted(gone))), sync=True, like=places.file
-    )
+    begun = Unfinished(account, sorted(gone), None if only is None else tuple(only))
+    replace(places.forgetting, msgspec.json.encode(begun), sync=True, like=places.file)
     sync_folder(places.forgetting)
     ops = [format.stored(op) for op in record.ops]
     engine.add(Line(record.seq, record.at, record.by, record.why, ops, forgot=True))
     engine.snapshot(engine.first)
     segments.sweep(places.log, engine.first)
     for name in segments.linked(places.log, engine.first):
-        _rewrite(places.log / name, lambda data: _without(data, gone, account))
+        _rewrite(places.log / name, lambda data: _without(data, gone, actor))
     engine.rewritten()
     engine.snapshot(engine.first)
     for path in places.set_aside():
-        _rewrite(path, lambda data: _readable_without(data, gone, account))
+        _rewrite(path, lambda data: _readable_without(data, gone, actor))
     for path, snapshot in copies.items():
-        _replace_copy(path, snapshot, image.owners, gone, account)
-    for path in places.drafts_of(account):
+        kept = _image_without(snapshot.image, owners, account)
+        _replace_copy(path, evolve(snapshot, image=kept), gone, actor)
+    for path in places.drafts_of(account) if only is None else ():
         path.unlink(missing_ok=True)
     places.forgetting.unlink()
 
@@ -105,7 +99,7 @@ def _rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
         replace(path, changed, sync=True)
 
 
-def _without(data: bytes, gone: set[Key], account: str) -> bytes:
+def _without(data: bytes, gone: set[Key], account: str | None) -> bytes:
     """A segment without the content of some documents; whatever can't be read at its end goes with them."""
     lines = []
     chain: int | None = None
@@ -127,7 +121,7 @@ def _without(data: bytes, gone: set[Key], account: str) -> bytes:
     return b"".join(line + b"\n" for line in lines if line)
 
 
-def _readable_without(data: bytes, gone: set[Key], account: str) -> bytes:
+def _readable_without(data: bytes, gone: set[Key], account: str | None) -> bytes:
     """Something damaged, without the lines that tell of erased documents or of which nobody can say."""
     kept = []
     for _offset, line in format.whole_lines(data):
@@ -142,11 +136,11 @@ def _readable_without(data: bytes, gone: set[Key], account: str) -> bytes:
     return b"".join(kept)
 
 
-def _touches(line: Line, gone: set[Key], account: str) -> bool:
+def _touches(line: Line, gone: set[Key], account: str | None) -> bool:
     return line.by == account or any((op.t, op.id) in gone for op in line.ops)
 
 
-def _erased(line: Line, before: int, after: int, gone: set[Key], account: str) -> bytes:
+def _erased(line: Line, before: int, after: int, gone: set[Key], account: str | None) -> bytes:
     """A record without content and reason: it may tell of what is gone. The facts stay."""
     ops = [_erased_op(op) if (op.t, op.id) in gone else op for op in line.ops]
     by = FORGOTTEN if line.by == account else line.by
@@ -161,9 +155,7 @@ def _erased_op(op: StoredOp) -> StoredOp:
     return StoredOp(op.t, op.id, erased=op.op().kind)
 
 
-def _replace_copy(
-    path: Path, snapshot: Snapshot, owners: Mapping[str, str], gone: set[Key], account: str
-) -> None:
+def _replace_copy(path: Path, snapshot: Snapshot, gone: set[Key], account: str | None) -> None:
     header = snapshot.header
     history = []
     chain = int(header.opening or "0", 16)
@@ -173,8 +165,7 @@ def _replace_copy(
         history.append(_erased(found, chain, after, gone, account) if touched else data)
         chain = after
     place = {"opens": header.opens, "opening": header.opening}
-    kept = _image_without(snapshot.image, owners, account)
-    replace(path, encoded(evolve(kept, chain=chain), place, history), sync=True)
+    replace(path, encoded(evolve(snapshot.image, chain=chain), place, history), sync=True)
 
 
 def _image_without(image: Image, owners: Mapping[str, str], account: str) -> Image:

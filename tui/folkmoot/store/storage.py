@@ -16,7 +16,7 @@ from folkmoot.contributions import Collection, Document
 from folkmoot.errors import FolkmootError
 from folkmoot.store import backup, compaction, erase, format, segments
 from folkmoot.store.documents import result, without_revision
-from folkmoot.store.engine import Durability, Record
+from folkmoot.store.engine import Durability, Record, Unfinished
 from folkmoot.store.errors import CorruptStore, NotDurable, ReadOnlyStore, StoreBusy, StoreExists
 from folkmoot.store.files import make_folder, sweep, told
 from folkmoot.store.following import Following
@@ -230,16 +230,16 @@ class FileEngine(Following):
             names = segments.names(self.places.log)
             compaction.sweep_private(self.journal, names, image.seq)
 
-    def erase(self, account: str, record: Record) -> None:
+    def erase(self, account: str, record: Record, only: Sequence[str] | None = None) -> None:
         """Commit a record, and leave no content of the account's documents here or in a backup."""
         with self.snapshots(), told(self.path), self.mutex:
-            erase.forget(self, account, record)
+            erase.forget(self, account, record, only)
         self._lock.quiet()
 
-    def unfinished(self) -> str | None:
-        """The account that an interrupted `erase` was about; whoever holds the lock may be about it still."""
+    def unfinished(self) -> Unfinished | None:
+        """What an interrupted `erase` was about; whoever holds the lock may be about it still."""
         found = erase.unfinished(self.places)
-        return found.account if found and self._lock.is_free() else None
+        return found if found and self._lock.is_free() else None
 
     def prune(self, before: datetime, record: Record) -> int:
         """Commit a record, and let go of those that are older than an instant; returns how many."""

@@ -90,8 +90,10 @@ class Store(Upkeep):
         return self._tables.table(name, cache_size=0)
 
     @contextmanager
-    def transaction(self, by: str, why: str) -> Iterator[Transaction]:
+    def transaction(self, by: str, why: str, *, by_day: bool = False) -> Iterator[Transaction]:
         """Do several things or none. `by` is the account that acts, `why` the reason that history tells.
+
+        With `by_day` the history tells the day (in UTC) and no time of it.
 
         Raises: StoreBusy, ReadOnlyStore, DiskFull, NotDurable, CorruptStore, TransactionAborted; whatever is
         raised inside undoes all.
@@ -108,7 +110,9 @@ class Store(Upkeep):
                     yield transaction
                     ops, tables = transaction.ops(), transaction.overlay.made()
                     if ops or tables:
-                        record = Record(transaction.seq, self._now(), by, why, ops, made=tables)
+                        now = self._now()
+                        at = now.replace(hour=0, minute=0, second=0, microsecond=0) if by_day else now
+                        record = Record(transaction.seq, at, by, why, ops, made=tables)
                         self._engine.commit(record)
                 finally:
                     transaction.end()

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from folkmoot.contributions import Collection
 from folkmoot.errors import BadData
 from folkmoot.store import migration
@@ -30,7 +32,7 @@ class Upkeep(ABC):
     _turns: Turns
 
     @abstractmethod
-    def transaction(self, by: str, why: str) -> AbstractContextManager[Transaction]:
+    def transaction(self, by: str, why: str, *, by_day: bool = False) -> AbstractContextManager[Transaction]:
         """Do several things or none."""
 
     @property
@@ -46,34 +48,40 @@ class Upkeep(ABC):
     def _now(self) -> datetime:
         """The instant, aware and in UTC."""
 
-    def forget(self, account: str, *, by: str) -> int:
+    def forget(self, account: str, *, by: str, only: Sequence[type[Struct]] = ()) -> int:
         """Remove an account's documents, and their content from history and backups; returns how many.
+
+        With `only`, its documents of these types and nothing else: the account stays, and its name on what it did.
 
         The fact that something was there stays, without content, name and reason. Documents of others that
         mention the account stay as they are. Raises: as `transaction`; CorruptStore for a backup that can't
         be read, with nothing removed.
         """
-        why = _("forgot somebody who asked for it")
+        why = _("erased for ever what was somebody's own") if only else _("forgot somebody who asked for it")
         with self._turns.taken(why), self._engine.writing(why) as present:
-            return self._forgotten(self._lifted(present), account, clean(by), why)
+            names = tuple(self._shapes.of(one).name for one in only) or None
+            return self._forgotten(self._lifted(present), account, clean(by), why, names)
 
     def go_on_forgetting(self) -> None:
         """Finish a `forget` that was interrupted, unless somebody else did meanwhile. Raises: as `forget`."""
         why = _("forgot somebody who asked for it")
         with self._turns.taken(why), self._engine.writing(why) as present:
-            if (account := self._engine.unfinished()) is not None:
-                self._forgotten(self._lifted(present), account, ITSELF, why)
+            if (begun := self._engine.unfinished()) is not None:
+                self._forgotten(self._lifted(present), begun.account, ITSELF, why, begun.only)
 
-    def _forgotten(self, view: View, account: str, by: str, why: str) -> int:
+    def _forgotten(
+        self, view: View, account: str, by: str, why: str, only: Sequence[str] | None = None
+    ) -> int:
         owners = {**view.owners, **{one.name: one.owner for one in self._collections if one.owner}}
         ops = [
             Op(name, doc_id, "removed", None, None, private=name in view.private)
             for name, owner in sorted(owners.items())
+            if only is None or name in only
             for doc_id, document in sorted(view.table(name).items())
             if belongs(document, owner, account)
         ]
-        actor = FORGOTTEN if by == account else by
-        self._engine.erase(account, Record(view.seq + 1, self._now(), actor, why, ops))
+        actor = FORGOTTEN if by == account and only is None else by
+        self._engine.erase(account, Record(view.seq + 1, self._now(), actor, why, ops), only)
         for shape in self._shapes.by_name.values():
             shape.forget()
         return len(ops)

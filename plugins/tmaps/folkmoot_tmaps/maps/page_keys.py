@@ -1,0 +1,42 @@
+"""The keys of the map page: few while it is sealed, and of the others those at the foot that are for every day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from folkmoot.api import Key
+from folkmoot_tmaps.maps import doing
+from folkmoot_tmaps.maps.dialogs import HIDE, HIDE_SHOWN
+from folkmoot_tmaps.maps.unlocking import map_of
+from folkmoot_tmaps.words import _
+
+if TYPE_CHECKING:
+    from folkmoot_tmaps.maps.page import MapPage
+
+
+def keys_of(page: MapPage) -> Sequence[Key]:
+    """What can be done, as the map stands."""
+
+    def on(does: Callable[[MapPage], None]) -> Callable[[], None]:
+        return partial(does, page)
+
+    erase = Key("x", _("erase"), on(doing.erase_map), _("Erase the map, its history and copies."), quiet=True)
+    if page.keys_held is None:
+        if map_of(page.session.store, page.session.handle) is None:
+            return (Key("n", _("begin"), on(doing.begin), _("Begin a map, with a passphrase of your own.")),)
+        return (
+            Key("enter", _("open"), on(doing.unlock_map), _("Open your map with your passphrase.")),
+            erase,
+        )
+    return (
+        Key("enter", _("read"), page.open_picked, _("Read the section at the cursor, and write in it.")),
+        Key("n", _("go on"), page.go_on, _("Answer the next question, the easy ones first.")),
+        Key(HIDE, _("hide"), page.hide, _("Hide the map at once; the passphrase opens it."), name=HIDE_SHOWN),
+        Key("w", _("workbook"), on(doing.choose_workbook), _("Follow another workbook."), quiet=True),
+        Key("p", _("passphrase"), on(doing.other_passphrase), _("Choose another passphrase."), quiet=True),
+        Key("r", _("recovery"), on(doing.other_recovery), _("Make another recovery key."), quiet=True),
+        Key("o", _("seal anew"), on(doing.seal_anew), _("Seal everything anew, with new keys."), quiet=True),
+        erase,
+    )

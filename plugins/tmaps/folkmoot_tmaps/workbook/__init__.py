@@ -1,0 +1,1 @@
+"""Workbooks: the questions of a care map, as data files that people may bring."""
