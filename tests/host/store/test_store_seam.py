@@ -66,7 +66,7 @@ class MemoryEngine:
     ) -> Iterator[Record]:
         return (record for record in self.kept if record.seq > since)
 
-    def erase(self, account: str, record: Record) -> None:
+    def erase(self, account: str, record: Record, only: Sequence[str] | None = None) -> None:
         self.kept = [
             replace(old, why="", ops=[replace(op, before=None, after=None) for op in old.ops])
             for old in self.kept
