@@ -222,7 +222,7 @@ class Hall(Shell):
     def mark(self) -> None:
         """Say that this text is drawn: past Textual, so that nothing is laid out anew for it."""
         assert self._driver is not None
-        self._driver.write(f"\x1b[24;64HEND {self.number} {'LIVE' if self.is_live() else ''}")
+        self._driver.write(f"\x1b[24;64HEND {self.number} {'LIVE' if self.is_live() else 'STILL'}.")
         self._driver.flush()
 
     def is_live(self) -> bool:

@@ -58,7 +58,7 @@ def test_hostile_text_is_inert_in_every_kind_of_widget(community: TestCommunity,
                 number += 1
                 terminal.send(NEXT)
                 try:
-                    assert "LIVE" not in terminal.wait_for(f"END {number} ")
+                    assert terminal.wait_to_receive(rb"END %d (\w+)\." % number)[1] == b"STILL"
                     terminal.wait_for(beginning(number, text))
                 except (AssertionError, TimeoutError) as error:
                     raise AssertionError(f"{sink}: {name}: {error}\n{terminal.text}") from error

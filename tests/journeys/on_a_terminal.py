@@ -69,6 +69,7 @@ class OnATerminal:
         self.screen = QuickScreen(columns, lines)
         self.stream = QuickStream(self.screen)
         self.received = b""
+        self._before_key = 0  # how much had been received when a key was last sent
         self.status: int | None = None
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
@@ -109,11 +110,13 @@ class OnATerminal:
 
     def press(self, *keys: str) -> None:
         """Send keys by name, or as they are typed."""
+        self._before_key = len(self.received)
         for key in keys:
             os.write(self.terminal, KEYS.get(key, key).encode())
 
     def send(self, data: bytes) -> None:
         """Type bytes, whatever they are."""
+        self._before_key = len(self.received)
         os.write(self.terminal, data)
 
     def wait_for(self, text: str) -> str:
@@ -164,6 +167,14 @@ class OnATerminal:
         while len(self.received) == before:
             if time.monotonic() > end or not self._read():
                 raise TimeoutError(f"nothing came; the screen shows:\n{self.text}")
+
+    def wait_to_receive(self, pattern: bytes) -> re.Match[bytes]:
+        """Read until something came since the last key, even if it is drawn over at once. Raises: TimeoutError."""
+        end = time.monotonic() + PATIENCE
+        while not (found := re.compile(pattern).search(self.received, self._before_key)):
+            if time.monotonic() > end or not self._read():
+                raise TimeoutError(f"{pattern!r} did not come; the screen shows:\n{self.text}")
+        return found
 
     def wait_for_end(self) -> int:
         """Read until the program has ended; its exit code."""

@@ -16,6 +16,7 @@ from tinydb import where
 
 from folkmoot.store import Conflict, HistoryEntry, Store, Stored
 
+MEMORY = Path("/dev/shm")  # thousands of small stores whose power is never cut need no disk
 names = st.sampled_from(["ana", "bo", "cy"])
 texts = st.text(max_size=4).filter(lambda text: all(not "\ud800" <= letter <= "\udfff" for letter in text))
 
@@ -27,7 +28,7 @@ class StoreAgainstADict(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
         self.path = self.folder / "community.json"
         self.stores = [made(self.path, durability="none"), opened(self.path, durability="none")]
         self.model: dict[int, Note] = {}
