@@ -101,6 +101,8 @@ def _forms_of(module: ModuleType, function: AnyFunction, call: ast.Call) -> set[
     named = _named(module, *direct)
     if named:
         return named
+    if any(isinstance(one, ast.Attribute) and one.attr == "form" for one in direct):
+        return {"?"}
     for argument in call.args:
         if isinstance(argument, ast.Name) and argument.id == "form" and "form" not in parameters:
             return _named(module, *function.body) or {"?"}

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from core.conftest import with_three
 from folkmoot.door.keys import add_key
 from folkmoot.door.publickey import parsed
 from folkmoot.testing import TestCommunity
+from folkmoot_core.rounds.proposing import propose
 from folkmoot_sociocracy.consent import actions as deciding
+from folkmoot_sociocracy.meetings.forms import PlanForm
+from folkmoot_sociocracy.meetings.planning import draw_up, plan_meetings
+from folkmoot_sociocracy.meetings.writing import write_down
 from folkmoot_sociocracy.rounds.turns import missing
 from folkmoot_sociocracy.selection import actions as selecting
 from folkmoot_sociocracy.selection.model import SelectionForm
 from folkmoot_sociocracy.selection.nominating import begin_nominations, nominate, open_nominations
 from folkmoot_sociocracy.selection.reading import selection_of
 from sociocracy.a_circle import MEMBERS, a_circle, a_proposal, all_say
+from sociocracy.test_meetings import a_meeting, a_topic, now_of, on, to_the_end, to_the_first_item
 
 A_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEilPwd0yM7/V0of3LDUcNvTgrPbJzz/Q0S2051Teckj ana"
 
@@ -143,3 +151,69 @@ def with_key(community: TestCommunity) -> None:
 def asked_heavy(community: TestCommunity) -> None:
     """Tomás brings up that somebody is to be suspended."""
     community.run("tomas", "acts", "ask", "account.suspend", "kofi", "--why", "a long silence")
+
+
+# -- meetings --------------------------------------------------------------------------------------------------
+
+
+def with_topic(community: TestCommunity) -> None:
+    """Something waits to be talked about."""
+    a_topic(community, a_circle(community))
+
+
+def planned(community: TestCommunity) -> None:
+    """The circle meets in December."""
+    form = PlanForm(first=date(2026, 12, 2), zone="Europe/Lisbon")
+    plan_meetings(community.session("ana"), a_circle(community), form)
+
+
+def drawn_up(community: TestCommunity) -> int:
+    """An agenda, of a meeting that has not begun."""
+    circle = a_circle(community)
+    a_topic(community, circle)
+    return draw_up(community.session("ana"), circle).id
+
+
+def checking_in(community: TestCommunity) -> int:
+    """The meeting has begun, all are in, and Bo is the first to be heard."""
+    circle = a_circle(community)
+    a_topic(community, circle)
+    return a_meeting(community, circle)
+
+
+def agenda_asked(community: TestCommunity) -> None:
+    """Whether all consent to the agenda."""
+    number = checking_in(community)
+    while now_of(community, number).now_at.kind != "agenda":
+        on(community, number)
+
+
+def at_an_item(community: TestCommunity) -> int:
+    """The first item of the agenda."""
+    number = checking_in(community)
+    to_the_first_item(community, number)
+    return number
+
+
+def with_a_line(community: TestCommunity) -> None:
+    """A line of the minutes."""
+    number = at_an_item(community)
+    write_down(community.session("di"), number, "the oven holds")
+
+
+def checking_out(community: TestCommunity) -> None:
+    """The last round."""
+    number = checking_in(community)
+    while now_of(community, number).now_at.kind != "check_out":
+        on(community, number)
+
+
+def handed_out(community: TestCommunity) -> None:
+    """Minutes that wait for two days whether somebody objects."""
+    to_the_end(community, checking_in(community))
+
+
+def plain_round(community: TestCommunity) -> None:
+    """Partners are asked about Fay, in a house without circles."""
+    with_three(community)
+    propose(community.session("ana"), "fay", "she came twice")

@@ -12,24 +12,35 @@ from dataclasses import dataclass, field
 
 from contract.grounds import (
     A_KEY,
+    agenda_asked,
     all_asked,
     amending,
     asked,
     asked_heavy,
+    at_an_item,
     changes,
+    checking_in,
+    checking_out,
     circle_alone,
+    drawn_up,
+    handed_out,
     nominating,
     objected,
     person_objected,
+    plain_round,
+    planned,
     proposed,
     proposed_where_tested,
     questions,
     reasons,
     role_objected,
     to_be_proposed,
+    with_a_line,
     with_key,
+    with_topic,
 )
 from folkmoot.testing import TestCommunity
+from tmaps.a_map import begun
 
 Before = Callable[[TestCommunity], object]
 
@@ -38,7 +49,9 @@ Before = Callable[[TestCommunity], object]
 class Way:
     """`asks` is who asks and for what (`forms_in_the_code.Asked`); `right` what fields take that are no free text.
 
-    `kept` says whether free text is stored as it was typed, to be found again. `before` makes the ground.
+    `kept` says whether free text is stored as it was typed, to be found again. `before` makes the ground: of the demo,
+    or with `circle` of an empty community, with `plain` one in a house without circles. What is `given_up` is a word
+    that says one means it: leaving keeps nothing of it.
     """
 
     asks: str
@@ -48,6 +61,8 @@ class Way:
     kept: bool = True
     before: Before | None = None
     circle: bool = False
+    plain: bool = False
+    given_up: bool = False
 
     def __str__(self) -> str:
         return f"{self.asks.rpartition('.')[2].replace(' ', '_')}-{self.who}"
@@ -57,6 +72,10 @@ SOON, LATER = "2026-12-10", "2027-03-24"
 RULE = {"zone": "Europe/Lisbon", "local_time": "19:00", "id": "evening", "at": "19:00", "first": "2027-01-13"}
 ROLE = {"months": "12", "role": "secretary"}
 C, S = "folkmoot_core", "folkmoot_sociocracy"
+PROPOSED = {"until": "2027-11-22", "review": "2027-05-22", "by": ""}
+TOPIC = {"presenter": "", "link": "", "minutes": "10"}
+FEW = {"minutes": "7"}
+PLAN = {"first": SOON, "at": "19:00", "zone": "Europe/Lisbon"}
 PROPOSAL = {"until": "2027-11-22", "review": "2027-05-22", "decided": ""}
 
 WAYS = (
@@ -77,9 +96,9 @@ WAYS = (
     # today, answers, gatherings, rounds
     Way(f"{C}.answers.dialog:AnswerDialog.action_note NoteForm", "ines", "Today >19:00 a y >19:00 a e"),
     Way(f"{C}.gatherings.doing:edit Gathering", "ines", "Gatherings e", {"capacity": "30"}),
-    Way(f"{C}.rounds.page:RoundsPage.object_to ObjectForm", "ines", "Rounds o"),
+    Way(f"{C}.rounds.page:RoundsPage.object_to ObjectForm", "bo", "Rounds o", {}, True, plain_round, True, True),
     Way(f"{C}.rounds.page:RoundsPage._why ProposeForm", "ines", "Rounds n enter"),
-    Way(f"{C}.rounds.page:RoundsPage.close CloseForm", "tomas", "Rounds x"),
+    Way(f"{C}.rounds.page:RoundsPage.close CloseForm", "ana", "Rounds x", {}, True, plain_round, True, True),
     # groups
     Way(f"{C}.groups.page:GroupsPage._new HomeForm", "kenji", "Groups n enter", RULE),
     Way(f"{C}.groups.page:GroupsPage._new WorkingForm", "ines", "Groups n >working enter", {"until": LATER}),
@@ -126,12 +145,19 @@ WAYS = (
     ),
     # rhythm
     Way(
-        f"{C}.rhythm.doing:RhythmDoing.move_meeting MoveForm",
+        f"{C}.rhythm.doing:RhythmDoing._move_alone MoveForm",
         "ines",
-        "Rhythm t n n n m",
+        "Rhythm t n n n m enter enter",
         {"start": "2026-12-11 19:00"},
     ),
-    Way(f"{C}.rhythm.doing:RhythmDoing.cancel_meeting CancelForm", "ines", "Rhythm t n n n x"),
+    Way(f"{C}.rhythm.doing:RhythmDoing._cancel_alone CancelForm", "ines", "Rhythm t n n n x enter enter"),
+    Way(
+        f"{C}.rhythm.summit_doing:SummitDoing.move SummitMoveForm",
+        "ines",
+        "Rhythm t n n n m enter >whole enter",
+        {"first": "2026-12-12"},
+    ),
+    Way(f"{C}.rhythm.summit_doing:SummitDoing.cancel CancelForm", "ines", "Rhythm t n n n x enter >whole enter"),
     Way(f"{C}.rhythm.rule_doing:RuleDoing._change RuleForm", "ines", "Rhythm e enter enter", RULE),
     Way(f"{C}.rhythm.rule_doing:RuleDoing._new NewRuleForm", "ines", "Rhythm e >A_new_rule enter enter", RULE),
     Way(
@@ -166,7 +192,7 @@ WAYS = (
     Way(f"{S}.logbook.dialog:MissionDialog.action_write Mission", "ines", "Logbook m e"),
     # proposals
     Way(
-        f"{S}.consent.page:ProposalsPage._write ProposalForm",
+        f"{S}.rounds.page:DecidingPage._write ?",
         "ana",
         "Proposals n",
         {**PROPOSAL, "by": ""},
@@ -174,33 +200,69 @@ WAYS = (
         circle=True,
     ),
     *(
-        Way(f"{S}.consent.{asks}", who, f"Proposals enter {key}", right, bool(kept), before, True)
+        Way(f"{S}.{asks}", who, f"Proposals enter {key}", right, bool(kept), before, True)
         for asks, who, key, before, right, kept in (
-            ("doing:RoundsDialog.words_of RemarkForm", "ana", "c", proposed, {}, 1),
-            ("doing:RoundsDialog.words_of ObjectionForm", "ana", "o", proposed, {}, 1),
-            ("doing:RoundsDialog.words_of ConcernForm", "ana", "r", proposed_where_tested, {}, 1),
-            ("doing:RoundsDialog.words_of SpeakForm", "ana", "s", questions, {}, 1),
-            ("doing:RoundsDialog.do_go_on OnForm", "bo", "g", all_asked, {"by": "2026-12-10"}, 0),
-            ("doing:RoundsDialog.do_withdraw WhyForm", "ana", "x", proposed, {}, 1),
-            ("doing:RoundsDialog.do_take_back BackForm", "di", "b", objected, {}, 1),
-            ("doing:RoundsDialog.do_measure WatchForm", "ana", "w", objected, {}, 1),
-            ("one:ProposalDialog.do_shorten UntilForm", "ana", "h", objected, {"until": LATER}, 0),
-            ("one:ProposalDialog._version VersionForm", "ana", "m", objected, PROPOSAL, 1),
-            ("one:ProposalDialog._version VersionForm", "ana", "e", amending, PROPOSAL, 1),
-            ("one:ProposalDialog.do_answer AnswerForm", "ana", "a", asked, {}, 1),
+            ("rounds.doing:RoundsDialog.words_of RemarkForm", "ana", "c", proposed, {}, 1),
+            ("rounds.doing:RoundsDialog.words_of ObjectionForm", "ana", "o", proposed, {}, 1),
+            ("rounds.doing:RoundsDialog.words_of ConcernForm", "ana", "r", proposed_where_tested, {}, 1),
+            ("rounds.doing:RoundsDialog.words_of SpeakForm", "ana", "s", questions, {}, 1),
+            ("rounds.doing:RoundsDialog.do_go_on OnForm", "bo", "g", all_asked, {"by": "2026-12-10"}, 0),
+            ("rounds.doing:RoundsDialog.do_withdraw WhyForm", "ana", "x", proposed, {}, 1),
+            ("rounds.doing:RoundsDialog.do_take_back BackForm", "di", "b", objected, {}, 1),
+            ("rounds.doing:RoundsDialog.do_measure WatchForm", "ana", "w", objected, {}, 1),
+            ("consent.one:ProposalDialog.do_shorten UntilForm", "ana", "h", objected, {"until": LATER}, 0),
+            ("consent.one:ProposalDialog._version VersionForm", "ana", "m", objected, PROPOSAL, 1),
+            ("consent.one:ProposalDialog._version VersionForm", "ana", "e", amending, PROPOSAL, 1),
+            ("consent.one:ProposalDialog.do_answer AnswerForm", "ana", "a", asked, {}, 1),
         )
     ),
     # selections
+    Way(f"{S}.rounds.page:DecidingPage._write ?", "ana", "Selection n enter", ROLE, True, circle_alone, True),
     *(
         Way(f"{S}.selection.{asks}", who, f"Selection {keys}", right, bool(kept), before, True)
         for asks, who, keys, before, right, kept in (
-            ("page:SelectionPage._write SelectionForm", "ana", "n enter", circle_alone, ROLE, 1),
             ("one:SelectionDialog._nominated NominateForm", "ana", "enter n enter", nominating, {}, 0),
             ("one:SelectionDialog._reason ReasonForm", "ana", "enter s", reasons, {}, 1),
             ("one:SelectionDialog._changed ReasonForm", "ana", "enter e >else enter =cy enter", changes, {}, 1),
             ("one:SelectionDialog.do_propose BecauseForm", "bo", "enter p enter", to_be_proposed, {}, 1),
             ("one:SelectionDialog._describe DescriptionForm", "bo", "enter m", role_objected, {"months": "6"}, 1),
             ("one:SelectionDialog.do_shorten MonthsForm", "bo", "enter h", person_objected, {"months": "6"}, 0),
+        )
+    ),
+    # care maps
+    Way(
+        "folkmoot_tmaps.maps.doing:erase_map ReallyErase",
+        "ana",
+        "Map ctrl+l 7 enter =four_quiet_river_otters enter x",
+        {"word": "erase"},
+        False,
+        begun,
+        True,
+        given_up=True,
+    ),
+    # meetings
+    *(
+        Way(f"{S}.meetings.{asks}", who, keys, right, bool(kept), before, True)
+        for asks, who, keys, before, right, kept in (
+            ("page:MeetingsPage.new TopicForm", "ana", "Meetings n", with_topic, TOPIC, 1),
+            ("page:MeetingsPage._edit TopicForm", "ana", "Meetings >oven enter", with_topic, TOPIC, 1),
+            ("page:MeetingsPage.cancel WhyForm", "ana", "Meetings >oven x", with_topic, {}, 1),
+            ("page:MeetingsPage.cancel WhyForm", "ana", "Meetings >Hearth, x", planned, {}, 1),
+            ("page:MeetingsPage.plan PlanForm", "ana", "Meetings d", with_topic, PLAN, 0),
+            ("page:MeetingsPage.move MoveForm", "ana", "Meetings >Hearth, m", planned, {"start": SOON + " 18:00"}, 1),
+            ("live_doing:MeetingDoing._speak SpeakForm", "bo", "Meeting s", checking_in, {}, 1),
+            ("live_doing:MeetingDoing._speak CheckOutForm", "ana", "Meeting s", checking_out, {}, 1),
+            ("live_doing:MeetingDoing._object WhyForm", "ana", "Meeting o", agenda_asked, {}, 1),
+            ("live_doing:MeetingDoing.do_write LineForm", "di", "Meeting w", at_an_item, {}, 1),
+            ("live_doing:MeetingDoing.do_correct TextForm", "di", "Meeting >oven_holds e", with_a_line, {}, 1),
+            ("live_doing:MeetingDoing.do_complain WhyForm", "ana", "Meetings >Hearth enter o", handed_out, {}, 1),
+            ("agenda_doing:AgendaDoing._new TopicForm", "ana", "Meeting a", at_an_item, TOPIC, 1),
+            (
+                "agenda_doing:AgendaDoing.do_longer MinutesForm",
+                *("ana", "Meetings >Hearth enter >oven e", drawn_up, FEW, 0),
+            ),
+            ("agenda_doing:AgendaDoing._decide ProposalForm", "bo", "Meeting d enter", at_an_item, PROPOSED, 1),
+            ("agenda_doing:AgendaDoing._decide SelectionForm", "bo", "Meeting d down enter", at_an_item, ROLE, 1),
         )
     ),
 )  # fmt: skip

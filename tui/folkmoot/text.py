@@ -32,15 +32,15 @@ def clean(value: object, *, lines: bool = False, spaces: bool = False, limit: in
     ZWJ, ZWNJ and right-to-left letters, caps combining marks on a letter at `MAX_MARKS` and the length at
     `limit` characters (an ellipsis then shows the cut). With `lines`, line breaks stay and tabs become
     spaces; without, every run of white space is one space, unless `spaces` keeps them as they are (for what
-    is laid out in columns). Cleaning twice changes nothing.
+    is laid out in columns, or still being typed). Cleaning twice changes nothing.
     """
     text = str(value)
     if text.isascii() and text.isprintable() and len(text) <= limit and (spaces or "  " not in text):
         return text if spaces else text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     if lines:
-        cleaned = "\n".join(_clean_line(line.replace("\t", "    ")).rstrip() for line in text.split("\n"))
-        cleaned = cleaned.strip("\n")
+        rows = [_clean_line(line.replace("\t", "    ")) for line in text.split("\n")]
+        cleaned = "\n".join(rows) if spaces else "\n".join(row.rstrip() for row in rows).strip("\n")
     elif spaces:
         cleaned = _clean_line(" ".join(text.splitlines()).replace("\t", " "))
     else:

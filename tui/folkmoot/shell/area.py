@@ -15,13 +15,15 @@ HIGHEST = 8  # lines at once; more are scrolled
 class LinesInput(TextArea):
     """Text of any length to type in: what it begins with, and what is pasted, is cleaned; its lines stay.
 
-    It grows with what stands in it, from `lowest` lines on; `limit` is how many letters it takes of what it begins
+    It has no scroll bar of its own: one that comes and goes would wrap the text anew, and so come and go for ever. It
+    grows with what stands in it, from `lowest` lines on; `limit` is how many letters it takes of what it begins
     with, and of a paste. Its cursor does not blink: that would cost bytes and keep dead sessions alive.
     """
 
     DEFAULT_CSS = """
     LinesInput {
         &, &:focus { width: 1fr; height: 2; border: none; padding: 0; background: transparent; color: $foreground; }
+        scrollbar-size: 0 0;
         &:ansi .text-area--cursor, &:dark .text-area--cursor, &:light .text-area--cursor {
             color: ansi_default !important; background: ansi_default !important; text-style: reverse !important;
         }
@@ -41,7 +43,7 @@ class LinesInput(TextArea):
     ) -> None:
         self.lowest, self.limit = lowest, limit
         super().__init__(
-            clean(value, lines=True, limit=limit),
+            clean(value, lines=True, spaces=True, limit=limit),
             placeholder=clean(placeholder),
             id=id,
             compact=True,
@@ -61,7 +63,7 @@ class LinesInput(TextArea):
 
     def show_value(self, value: str) -> None:
         """Hold another text, cleaned."""
-        self.text = clean(value, lines=True, limit=self.limit)
+        self.text = clean(value, lines=True, spaces=True, limit=self.limit)
 
     def fit(self) -> None:
         """Take as many lines as the text does: `lowest` at least, and so many at most that others stay in sight."""

@@ -33,7 +33,7 @@ class FormScreen(Dialog[bool]):
 
     DEFAULT_CSS = """
     FormScreen {
-        & VerticalScroll { height: auto; }
+        & VerticalScroll { height: auto; scrollbar-gutter: stable; }
         & Horizontal { height: auto; width: 1fr; }
         & .form-label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & .form-label.here { text-style: reverse; }

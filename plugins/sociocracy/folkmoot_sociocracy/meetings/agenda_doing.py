@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from folkmoot.api import BadData, PickList
 from folkmoot_sociocracy.consent.model import ProposalForm
 from folkmoot_sociocracy.consent.reading import open_proposals, usual_days
@@ -148,12 +146,11 @@ class AgendaDoing:
 
     def _decide(self, picked: str) -> None:
         number, session = self.number, self.page.session
-        form: type[msgspec.Struct] = ProposalForm
         if picked == "new proposal":
             until, review = usual_days(session)
             self.ask(
                 _("A proposal to the circle"),
-                form,
+                ProposalForm,
                 lambda filled: deciding.propose_here(self.page.session, number, filled),
                 name="proposal",
                 start={"until": until, "review": review},
