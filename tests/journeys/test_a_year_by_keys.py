@@ -242,6 +242,9 @@ def dee_leaves(year: ByKeys) -> None:
     year.run("ana", "people", "show", "dee", code=65)
 
 
+CONSENT = ("c", ".^s save", "ctrl+s", ".Kept.")
+
+
 def second_gathering(year: ByKeys, meeting: dict[str, Any], ana: OnATerminal, bo: OnATerminal) -> None:
     """Bo proposes Gil, who came twice; Cy objects and takes it back; all consent, and Gil says the last word."""
     year.go_to(max(year.community.moment, before(meeting, days=3)))
@@ -252,15 +255,27 @@ def second_gathering(year: ByKeys, meeting: dict[str, Any], ana: OnATerminal, bo
     does(bo, ".n propose", "n", "gil", ".Gil ", "enter", ".Why", "carries much", "ctrl+s", ".Proposed.")
     cy, gil = year.sits("cy"), year.sits("gil")
     cy.open("Rounds")
-    does(cy, ".carries much", "o", "they have no time", "ctrl+s", ".Held, until you withdraw it.")
+    does(
+        cy, ".carries much", "o", ".o object", "o", ".Because", "they have no time", "tab", "nobody burns out"
+    )
+    does(cy, "ctrl+s", ".Kept.")
     ana.open("Rounds")
-    does(ana, ".they have no time", "y")
+    does(ana, ".carries much", "y", ".they have no time", ".c consent", *CONSENT)
+    asked = str(year.data("bo", "rounds")["rounds"][0]["opens"]).partition("/")[2]  # circles hold the round
     for handle in ("di", "eli"):
-        year.run(handle, "rounds", "consent", "1")
+        year.run(handle, "consent", "give", asked)
     assert year.standing("gil") == "friend"
-    does(cy, "w")
-    cy.wait_without("they have no time")
-    does(cy, "y")
+    does(cy, "b", ".^s save", "ctrl+s", ".Kept.")
+    bo.open("Rounds")
+    does(bo, ".carries much", "y", ".g go on", "g", ".^s save", "ctrl+s", ".c consent", *CONSENT)
+    does(cy, ".c consent", *CONSENT)
+    for handle in ("di", "eli"):  # one after the other, as in a room
+        year.run(handle, "consent", "give", asked)
+    does(ana, ".c consent", *CONSENT)
+    assert year.standing("gil") == "friend", "nobody has to"
+    for terminal in (ana, bo, cy):
+        does(terminal, ".It is decided", "esc")
+        terminal.wait_without("Brought by")
     gil.open("Rounds")
     does(gil, ".It is you who says", "y", ".Be a Partner?", "y", ".You are a Partner now.", "q")
     assert gil.wait_for_end() == 0

@@ -246,6 +246,7 @@ def test_under_the_cover_nothing_of_the_house_is_on_the_terminal_and_then_all_of
     with hanging_house(store, line, CLOCK=str(clock)) as terminal:
         terminal.wait_for("q leave")
         terminal.wait_for("Full moon call")
+        terminal.wait_for("Say how others reach you, and what you need.")  # the last line of the page
         is_covered_and_uncovered(terminal, clock, hour=12)
         terminal.open("You")
         terminal.wait_for("Handle")
@@ -253,6 +254,7 @@ def test_under_the_cover_nothing_of_the_house_is_on_the_terminal_and_then_all_of
         terminal.wait_for("Your card")
         terminal.press(" Maria")
         terminal.wait_for("Ana Maria")
+        terminal.wait_for("esc back")
         is_covered_and_uncovered(terminal, clock, hour=13)
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0

@@ -273,7 +273,7 @@ def cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
     longest = getattr(field.shape, "max_length", None)
     told = (
         longest and longest <= SHORT and field.help
-    )  # a day or a time: how it is written, not how long it is
+    )  # of a day or a time how it is written, not how long it is
     if field.kind in ("text", "lines") and longest and len(typed) > longest - 1 and not told:
         return NotFitting(
             field.name, _("{label} can have {count} letters at most.", label=label, count=longest)

@@ -151,7 +151,7 @@ def _live_rows(session: Session, stored: Stored[Meeting]) -> Iterator[tuple[str 
     if asked is not None and not hidden:
         voices = [voice for voice in asked.voices if voice.says != "away"]
         yield from ((f"v:{voice.by}", joined(voice_words(session, voice))) for voice in voices)
-    yield (None, joined((_("Minutes"), "bold")))
+    yield (None, joined((_("The minutes"), "bold")))
     lines = [one for one in lines_of(session, stored.id) if one.value.step == step.id]
     for one in lines:
         yield (f"l:{one.id}", joined(line_words(session, one.value)))

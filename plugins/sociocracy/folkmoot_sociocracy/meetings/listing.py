@@ -36,7 +36,7 @@ def listed_meetings(session: Session, circles: Sequence[int]) -> Iterator[tuple[
     past = [one for one in over if standing(one.value, now) == "accepted"][:PAST]
     if over:
         yield (None, Content(""))
-        yield (None, joined((_("Minutes"), "bold")))
+        yield (None, joined((_("The minutes"), "bold")))
     for one in (*waits, *past):
         said = (minutes_standing(session, one.value), "dim")
         yield (f"m:{one.id}", joined(f"{meeting_line(session, one)}  ", said))
