@@ -271,9 +271,7 @@ def cannot_be(field: Field, typed: str, translate: Translate) -> NotFitting:
     """A field can't take what was typed; what it can take is said."""
     label = translate(field.label)
     longest = getattr(field.shape, "max_length", None)
-    told = (
-        longest and longest <= SHORT and field.help
-    )  # of a day or a time how it is written, not how long it is
+    told = longest and longest <= SHORT and field.help  # how a day is written, not how long it is
     if field.kind in ("text", "lines") and longest and len(typed) > longest - 1 and not told:
         return NotFitting(
             field.name, _("{label} can have {count} letters at most.", label=label, count=longest)
