@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,9 @@ from folkmoot_tmaps.workbook.model import Part, Prompt
 PASSPHRASE = "four quiet river otters"
 SECRET = "Quokkafeather"  # an answer that nobody but its writer may find anywhere
 TITLES = ("What I steer by", "When it is heavy")
+
+
+needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="no age: install age")
 
 
 class Mine(NamedTuple):

@@ -43,7 +43,7 @@ from folkmoot_tmaps.maps.unlocking import read_map, snapshots, unlock
 from folkmoot_tmaps.sealing.model import Box
 from folkmoot_tmaps.workbook.files import brought, workbooks
 from folkmoot_tmaps.workbook.model import Prompt
-from tmaps.a_map import PASSPHRASE, SECRET, TITLES, Mine, answer, begun, opened, question, told
+from tmaps.a_map import PASSPHRASE, SECRET, TITLES, Mine, answer, begun, needs_age, opened, question, told
 
 Found = Callable[..., TestCommunity]
 SHORT = """
@@ -395,6 +395,7 @@ def test_a_map_with_a_broken_part_is_not_sealed_anew(community: TestCommunity) -
 # -- taking it along --------------------------------------------------------------------------------------------------
 
 
+@needs_age
 def test_an_export_opens_with_debian_s_age_and_either_secret(
     community: TestCommunity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

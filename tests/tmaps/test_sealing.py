@@ -19,7 +19,7 @@ from folkmoot_tmaps.sealing import rules
 from folkmoot_tmaps.sealing.boxes import CROWD, seal, unseal
 from folkmoot_tmaps.sealing.keys import Keys
 from folkmoot_tmaps.sealing.model import Box, Tampered
-from tmaps.a_map import SECRET
+from tmaps.a_map import SECRET, needs_age
 
 DERIVED = "AGE-SECRET-KEY-1XFRXSTQZLX0C33YTQ3WYYGD6ZPFHAZW8NUJPH00J70HPN7CAN3JSPFVVMK"
 
@@ -167,6 +167,7 @@ def test_a_recovery_key_is_taken_as_people_copy_it() -> None:
         ring.secret_key_of(secret[:-1] + ("A" if secret[-1] != "A" else "C"), "00" * 16)
 
 
+@needs_age
 def test_debians_age_opens_keyring_and_part(tmp_path: Path) -> None:
     recovery = ring.new_secret_key()
     keys = ring.new_keys("ana", ring.public_of(ring.new_secret_key()), ring.public_of(recovery))
