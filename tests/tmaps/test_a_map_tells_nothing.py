@@ -144,6 +144,8 @@ def test_without_hiding_the_memory_a_core_would_tell_it(
         pytest.skip("this machine puts cores elsewhere")
     with on_terminal(tmp_path, community, "unhidden") as terminal:
         open_map(terminal)
+        terminal.press("enter")
+        terminal.wait_for(SECRET)  # so it stands in the memory
         os.kill(terminal.pid, signal.SIGABRT)
         terminal.end()
     assert [Path(file).name.startswith("core") for file in told(tmp_path, SECRET)] == [True]
