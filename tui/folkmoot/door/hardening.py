@@ -45,6 +45,8 @@ def harden(environ: MutableMapping[str, str]) -> None:
     for number in (signal.SIGTSTP, signal.SIGQUIT, signal.SIGINT, signal.SIGTTOU, signal.SIGTTIN):
         signal.signal(number, signal.SIG_IGN)
     os.umask(0o077)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # for every program that it starts as well
     hide_memory()
     clear(environ)
 
@@ -54,7 +56,7 @@ def hide_memory() -> None:
     import ctypes
 
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     with suppress(OSError, AttributeError):  # a system without prctl has other walls
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
