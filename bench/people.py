@@ -26,6 +26,7 @@ from folkmoot import __version__
 from folkmoot.door.founding import found
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import open_house
+from folkmoot.pressing import press
 from folkmoot.session import Account, Session
 from folkmoot.shell.app import Shell
 from folkmoot.testing import ANSWERS
@@ -78,8 +79,7 @@ async def at_the_screen(path: Path, size: int, samples: Samples) -> None:
 
     async def pressed(name: str, *keys: str) -> None:
         began, busy = time.perf_counter(), time.process_time()
-        await pilot.press(*keys)
-        await pilot.pause()
+        await press(pilot.app, *keys)
         took = Sample(time.perf_counter() - began, time.process_time() - busy)
         samples.setdefault(f"{name}, {size}", []).append(took)
 
