@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from folkmoot.api import FormScreen
+from folkmoot.api import FormScreen, LineInput
 from folkmoot.door.drafts import PAUSE, Drafts
 from folkmoot.session import Account
 from folkmoot.testing import TestCommunity
@@ -184,3 +184,28 @@ async def test_drafts_that_cannot_be_saved_are_told_once_and_the_shell_stands(
         await screen.press("escape")
         await screen.press(screen.number("You"), "e")
         assert "Ana M" in screen.text
+
+
+async def test_the_last_key_before_a_hang_up_is_kept_although_nobody_was_told_of_it_yet(
+    community: TestCommunity,
+) -> None:
+    async with community.shell() as screen:
+        await screen.press(screen.number("You"), "e")
+        box = screen.app.screen.query_one("#field-name", LineInput)
+        with box.prevent(LineInput.Changed):  # it stands in its line; the word of it is still on its way
+            box.insert_text_at_cursor(" Maria")
+        screen.app.save_unfinished()  # as a signal does
+        assert kept(community)["account"]["name"].endswith("Maria")
+        await screen.press("escape")
+
+
+async def test_a_word_of_typing_that_comes_after_saving_makes_no_draft(community: TestCommunity) -> None:
+    async with community.shell() as screen:
+        await screen.press(screen.number("You"), "e")
+        form = screen.app.screen
+        assert isinstance(form, FormScreen)
+        form.query_one("#field-name", LineInput).value = "Ana Maria"
+        form.action_save()
+        form.on_input_changed()
+        screen.app.save_unfinished()
+        assert kept(community) == {}

@@ -73,6 +73,12 @@ class Dialog(ModalScreen[R], Generic[R]):
         ):  # none before it is drawn: then it begins with it
             line.update(safe(sentence, "reverse"))
 
+    def keep_typed(self) -> None:
+        """Hold on to what is typed just now, as a draft: the program may be gone before it is told of the last key.
+
+        Called by a signal, too: it neither waits nor writes.
+        """
+
     def on_changes(self) -> None:
         """Something changed in the store while the dialog is open."""
 

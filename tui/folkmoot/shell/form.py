@@ -69,6 +69,9 @@ class FormScreen(Dialog[bool]):
         self.draft_name, self.drafts = name, drafts if keeps_drafts else {}
         self.start = dict(start or {})
         self.labels = labels or {}
+        self.kept = (
+            False  # whether it was saved: then nothing is a draft any more, however late a key is told of
+        )
         skipped = set(leave_out)
         self.fields = [field for field in fields_of(form) if field.name not in skipped]
 
@@ -141,7 +144,7 @@ class FormScreen(Dialog[bool]):
         self.query_one(".form-help", Static).update(said)
 
     def _changed(self) -> None:
-        self._keep_draft()
+        self.keep_typed()
         for field in self.fields:
             if self.focused is not None and self.focused.id == f"field-{field.name}":
                 self._show_help(field)
@@ -153,7 +156,11 @@ class FormScreen(Dialog[bool]):
         self._changed()
 
     def on_choice_line_changed(self) -> None:
-        self._keep_draft()
+        self.keep_typed()
+
+    def keep_typed(self) -> None:
+        if self.is_mounted and not self.kept:
+            self._keep_draft()
 
     def _keep_draft(self) -> None:
         """Keep what was typed, but nothing secret in a file; nothing of what is as it was: others may change that."""
@@ -206,6 +213,7 @@ class FormScreen(Dialog[bool]):
         except FolkmootError as error:
             self.say(error.sentence)
         else:
+            self.kept = True
             self.drafts.pop(self.draft_name, None)
             self.done(True)
             self.saved()

@@ -10,6 +10,7 @@ from folkmoot.contributions import Page
 from folkmoot.door.drafts import Drafts
 from folkmoot.errors import FolkmootError
 from folkmoot.plugins import described
+from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.standing import StandingApp
 from folkmoot.text import clean
 from folkmoot.words import _
@@ -44,6 +45,10 @@ class KeepingApp(StandingApp):
                 )
 
     def save_unfinished(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                with suppress(Exception):  # it may be half drawn: what it kept before is saved all the same
+                    screen.keep_typed()
         with suppress(FolkmootError, OSError):
             self.drafts.save()
 

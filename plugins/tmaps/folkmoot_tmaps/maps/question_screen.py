@@ -80,7 +80,13 @@ class QuestionScreen(MapDialog):
 
     def _hold(self) -> None:
         """Seal what is typed, at once; write it to the file of drafts in a moment."""
-        if self.page.keys_held is None:
+        self.keep_typed()
+        if not self.saving:
+            self.saving = True
+            self.set_timer(PAUSE, self._save_draft)
+
+    def keep_typed(self) -> None:
+        if self.page.keys_held is None or not self.is_mounted:
             return
         if self.value == self.before:
             drop_draft(self.page.shell, self.page.keys_held, self.part.id, self.prompt.id)
@@ -88,9 +94,6 @@ class QuestionScreen(MapDialog):
             keep_draft(
                 self.page.shell, self.page.keys_held, self.part.id, self.prompt.id, self.value, self.before
             )
-        if not self.saving:
-            self.saving = True
-            self.set_timer(PAUSE, self._save_draft)
 
     def _save_draft(self) -> None:
         self.saving = False
