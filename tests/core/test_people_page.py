@@ -17,7 +17,6 @@ from folkmoot_core.people.cards import card_of, leave, save_card, what_goes
 from folkmoot_core.people.directory import ONLY, Directory
 from folkmoot_core.people.model import Card, Member
 from folkmoot_core.people.own_card import own_card, save_own_card
-from folkmoot_core.people.page import STEP
 
 
 def many(community: TestCommunity, count: int) -> None:
@@ -125,13 +124,26 @@ async def test_the_cursor_stays_on_whom_it_is_when_somebody_joins(community: Tes
         assert "abezz" in screen.text  # the filter kept its focus and its text
 
 
-async def test_a_long_list_comes_in_parts_and_goes_to_its_end(community: TestCommunity) -> None:
-    many(community, 2 * STEP + 10)
+async def test_the_end_of_a_long_list_is_one_key_away(community: TestCommunity) -> None:
+    many(community, 210)
     async with community.shell("ana") as screen:
         await people_page(screen)
-        assert f"{2 * STEP + 11} people" in screen.text
-        await screen.press("end", "end", "end", "end")
-        assert f"Person {2 * STEP + 9:04}" in marked(screen)
+        assert "211 people" in screen.text
+        await screen.press("end")
+        assert "Person 0209" in marked(screen)
+
+
+async def test_who_types_a_filter_sees_whose_card_enter_opens(community: TestCommunity) -> None:
+    many(community, 30)
+    async with community.shell("ana") as screen:
+        await people_page(screen)
+        await screen.press("slash")
+        await screen.type("person")
+        await screen.press("down", "down")
+        assert "Person 0002" in marked(screen)
+        await screen.press("enter")
+        assert "Person 0002" in screen.text
+        assert "p0002" in screen.text
 
 
 async def test_names_handles_and_words_of_others_are_inert_on_the_page(community: TestCommunity) -> None:

@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from folkmoot.shell.inviting import invite_to
     from folkmoot.shell.line import FilterLine, LineInput
     from folkmoot.shell.lists import PickList
+    from folkmoot.shell.long_list import LongList
     from folkmoot.shell.page import Key, PageView
     from folkmoot.shell.reading import Reading
     from folkmoot.shell.safe import joined, safe
@@ -110,6 +111,7 @@ _LATER = {
     "folkmoot.shell.line": ("FilterLine", "LineInput"),
     "folkmoot.shell.inviting": ("invite_to",),
     "folkmoot.shell.lists": ("PickList",),
+    "folkmoot.shell.long_list": ("LongList",),
     "folkmoot.shell.page": ("Key", "PageView"),
     "folkmoot.shell.reading": ("Reading",),
     "folkmoot.shell.safe": ("joined", "safe"),
@@ -180,6 +182,7 @@ __all__ = [
     "Key",
     "LineInput",
     "LinesInput",
+    "LongList",
     "NotAllowed",
     "NotFitting",
     "NotFound",

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
+from folkmoot.shell.long_list import LongList
 from folkmoot.shell.safe import joined
 from folkmoot.text import clean
 
@@ -60,7 +61,7 @@ class FilterLine(LineInput):
     class LetGo(Message):
         """The filter is no longer wanted."""
 
-    def __init__(self, below: OptionList, *, placeholder: str = "") -> None:
+    def __init__(self, below: OptionList | LongList, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder)
         self.below = below
         self.rest()
@@ -74,6 +75,17 @@ class FilterLine(LineInput):
         """Be there, to be typed in."""
         self.display, self.disabled = True, False
         self.focus()
+
+    def on_focus(self) -> None:
+        self._lead(True)
+
+    def on_blur(self) -> None:
+        self._lead(False)
+
+    def _lead(self, leads: bool) -> None:
+        """Have the list show where one is in it, while the keys come here."""
+        if isinstance(self.below, LongList):
+            self.below.led = leads
 
     def action_move(self, how: str) -> None:
         getattr(self.below, f"action_{'cursor_' * (how in ('down', 'up'))}{how}")()

@@ -12,8 +12,8 @@ from folkmoot.api import (
     Change,
     FilterLine,
     Key,
+    LongList,
     PageView,
-    PickList,
     Session,
     Still,
     css_beside,
@@ -29,7 +29,6 @@ from folkmoot_core.people.wording import away_line, only_words
 from folkmoot_core.words import _, ngettext
 
 OF_PEOPLE = ("folkmoot.accounts", "core.cards", "core.members")
-STEP = 100  # lines at a time: more come when the cursor gets to the last of them
 NAME, HANDLE, STANDING = 24, 21, 9  # columns
 OWN_CARD, AWAY = "+card", "+away"  # places on the page that no handle can be
 
@@ -43,12 +42,11 @@ class PeoplePage(PageView):
         super().__init__(session)
         self.doing = PeopleDoing(self)
         self.only: Only = "everyone"
-        self.room = STEP
 
     def build(self) -> ComposeResult:
         self.directory = Directory(self.session)
         yield Still(id="how-many")
-        pick = PickList()
+        pick = LongList()
         yield FilterLine(pick, placeholder=_("letters of a name, a language, Friend, Partner, guest"))
         yield pick
 
@@ -105,10 +103,14 @@ class PeoplePage(PageView):
         typed = self.query_one(FilterLine).value
         found = self.directory.matching(typed, self.only)
         self.query_one("#how-many", Still).update(self._how_many(len(found), typed))
-        lines: list[tuple[str | None, Content]] = [
-            (one.handle, self._line(self.directory.row(one))) for one in found[: self.room]
-        ]
-        self.query_one(PickList).show(lines or [(None, self._nobody(typed))])
+        pick = self.query_one(LongList)
+        if found:
+            pick.show(
+                [one.handle for one in found], lambda place: self._line(self.directory.row(found[place]))
+            )
+        else:
+            nobody = self._nobody(typed)
+            pick.show([None], lambda _place: nobody)
 
     def _how_many(self, count: int, typed: str) -> Content:
         everyone = len(self.directory.accounts)
@@ -137,20 +139,14 @@ class PeoplePage(PageView):
 
     # -- what is done ------------------------------------------------------------------------------------------
 
-    def on_option_list_option_highlighted(self, event: PickList.OptionHighlighted) -> None:
-        """Show more where the cursor has come to the end of what is shown."""
-        if event.option_index >= self.room - 1:
-            self.room += STEP
-            self._show()
-
-    def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
+    def on_long_list_selected(self) -> None:
         self.open_card()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._from_the_top()
+        self._show()
 
     def on_input_submitted(self) -> None:
-        self.query_one(PickList).focus()  # so that back on the page its keys are keys again
+        self.query_one(LongList).focus()  # so that back on the page its keys are keys again
         self.open_card()
 
     def on_filter_line_let_go(self) -> None:
@@ -158,7 +154,7 @@ class PeoplePage(PageView):
 
     def open_card(self) -> None:
         """Open the card of the person at the cursor."""
-        picked = self.query_one(PickList).picked
+        picked = self.query_one(LongList).picked
         if picked is not None:
             self.app.push_screen(PersonCard(self, picked))
 
@@ -171,17 +167,13 @@ class PeoplePage(PageView):
         """Show only the next kind of people."""
         self.only = ONLY[(ONLY.index(self.only) + 1) % len(ONLY)]
         self._prepare()
-        self._from_the_top()
-
-    def _from_the_top(self) -> None:
-        self.room = STEP
         self._show()
 
     def everybody(self) -> None:
         """Everybody again, the cursor where it was."""
         self.only = "everyone"
         self.query_one(FilterLine).rest()
-        self.query_one(PickList).focus()
+        self.query_one(LongList).focus()
         self._show()
 
 
