@@ -29,6 +29,7 @@ from folkmoot.shell.faults import FaultPanel
 from folkmoot.shell.form import FormScreen
 from folkmoot.shell.line import ChoiceLine, LineInput
 from folkmoot.shell.lists import PickList
+from folkmoot.shell.long_list import LongList
 from folkmoot.testing import HOSTILE, Screen, TestCommunity
 from folkmoot.text import MAX_MARKS, clean
 from folkmoot.words import speaking
@@ -128,9 +129,9 @@ async def to_line(screen: Screen, words: str) -> None:
     """Down to the line that says something."""
     await screen.press("home")
     pick = screen.app.focused
-    assert isinstance(pick, PickList), screen.text
-    for _line in range(pick.option_count):
-        if pick.highlighted is not None and words in str(pick.get_option_at_index(pick.highlighted).prompt):
+    assert isinstance(pick, PickList | LongList), screen.text
+    for _line in range(pick.row_count):
+        if pick.highlighted is not None and words in pick.text_of(pick.highlighted):
             return
         await screen.press("down")
     raise AssertionError(f"no line says {words}:\n{screen.text}")

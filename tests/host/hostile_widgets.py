@@ -29,6 +29,7 @@ from folkmoot.api import (
     Dialog,
     FormScreen,
     Key,
+    LongList,
     PageView,
     PickList,
     Session,
@@ -105,6 +106,12 @@ def tree(text: str) -> widgets.Tree[None]:
     return shown
 
 
+def long_list(text: str) -> LongList:
+    shown = LongList()
+    shown.show(["a", None, "b"], lambda place: safe(text) if place else text)  # type: ignore[arg-type, return-value]
+    return shown
+
+
 def log(text: str) -> widgets.RichLog:
     shown = widgets.RichLog()
     shown.write(Text(clean(text)))
@@ -144,6 +151,7 @@ WIDGETS: dict[str, Callable[[str], Widget]] = {
     "Input, a value": lambda text: LineInput(text),
     "Input, a placeholder": lambda text: LineInput(placeholder=text),
     "TextArea": lambda text: widgets.TextArea(clean(text, lines=True)),
+    "LongList": long_list,
     "PickList": lambda text: PickList([("a", safe(text)), (None, joined(text))]),
 }
 

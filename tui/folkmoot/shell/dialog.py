@@ -54,7 +54,7 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     def on_resize(self) -> None:
         if self.around:
-            for scrolled in self.query("VerticalScroll, PickList").results(Widget):
+            for scrolled in self.query("VerticalScroll, PickList, LongList").results(Widget):
                 scrolled.styles.max_height = max(3, self.size.height - self.around)
 
     def body(self) -> Iterable[Widget]:

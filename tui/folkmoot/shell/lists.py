@@ -85,6 +85,15 @@ class PickList(OptionList):
         return style
 
     @property
+    def row_count(self) -> int:
+        """How many rows there are, seen or not."""
+        return len(self._shown)
+
+    def text_of(self, place: int) -> str:
+        """What a row says, whether it is in sight or not."""
+        return self._shown[place][1].plain
+
+    @property
     def picked(self) -> str | None:
         """The id of the highlighted option."""
         if self.highlighted is None:

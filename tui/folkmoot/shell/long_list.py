@@ -19,6 +19,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from folkmoot.shell.safe import safe
+
 Line = Callable[[int], Content]
 
 
@@ -30,7 +32,8 @@ class LongList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     LongList {
-        height: 1fr; width: 1fr; background: transparent; overflow-x: hidden; overflow-y: auto;
+        height: auto; max-height: 100%; width: 1fr; background: transparent;
+        overflow-x: hidden; overflow-y: auto;
         &:focus { background: transparent; }
     }
     """
@@ -121,7 +124,8 @@ class LongList(ScrollView, can_focus=True):
     def _content(self, place: int) -> Content:
         found = self._drawn.get(place)
         if found is None:
-            found = self._drawn[place] = self._line(place)
+            made = self._line(place)
+            found = self._drawn[place] = made if isinstance(made, Content) else safe(str(made))
         return found
 
     def render_line(self, y: int) -> Strip:

@@ -12,8 +12,8 @@ from folkmoot.api import (
     FindOne,
     FolkmootError,
     Key,
+    LongList,
     PageView,
-    PickList,
     Session,
     Still,
     clean,
@@ -29,7 +29,6 @@ from folkmoot_core.board.reading import Row, board, ended, mine
 from folkmoot_core.board.wording import kind_word, kinds_word, name_of, note_words, title_of
 from folkmoot_core.words import _, ngettext
 
-SHOWN = 200  # lines that are drawn; the others are found by their words
 VIEWS = ("all", *KINDS, "mine", "ended")
 TITLE, KIND, WHO = 34, 12, 15  # columns
 
@@ -46,7 +45,7 @@ class BoardPage(PageView):
     def build(self) -> ComposeResult:
         yield Still(id="views")
         yield Still(id="about")
-        yield PickList()
+        yield LongList()
 
     def on_mount(self) -> None:
         self.draw()
@@ -94,10 +93,12 @@ class BoardPage(PageView):
             self.query_one("#about", Still).update(safe(error.sentence))
             return
         self.query_one("#about", Still).update(self._about(len(found)))
-        self.query_one(PickList).show(
-            [(str(row.number), self._line(row)) for row in found[:SHOWN]]
-            or [(None, safe(self._nothing(), "dim"))]
-        )
+        rows = self.query_one(LongList)
+        if found:
+            rows.show([str(row.number) for row in found], lambda place: self._line(found[place]))
+        else:
+            nothing = safe(self._nothing(), "dim")
+            rows.show([None], lambda _place: nothing)
 
     def _rows(self) -> list[Row]:
         if self.shown == "mine":
@@ -120,8 +121,6 @@ class BoardPage(PageView):
             "mine": _("Yours that are up, and those you wrote about."),
             "ended": _("Yours that ended. Open one, and + puts it up again."),
         }.get(self.shown, ngettext("{count} notice", "{count} notices", count))
-        if count > SHOWN:
-            said += "  " + _("the newest {shown}; / finds the others", shown=SHOWN)
         return safe(said, "dim")
 
     def _nothing(self) -> str:
@@ -146,12 +145,12 @@ class BoardPage(PageView):
 
     # -- what is done here ---------------------------------------------------------------------------------
 
-    def on_option_list_option_selected(self, event: PickList.OptionSelected) -> None:
+    def on_long_list_selected(self) -> None:
         self.open_picked()
 
     def open_picked(self) -> None:
         """Open the notice at the cursor."""
-        picked = self.query_one(PickList).picked
+        picked = self.query_one(LongList).picked
         if picked is not None:
             self.open_notice(int(picked))
 

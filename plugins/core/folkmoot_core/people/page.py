@@ -46,9 +46,9 @@ class PeoplePage(PageView):
     def build(self) -> ComposeResult:
         self.directory = Directory(self.session)
         yield Still(id="how-many")
-        pick = LongList()
-        yield FilterLine(pick, placeholder=_("letters of a name, a language, Friend, Partner, guest"))
-        yield pick
+        rows = LongList()
+        yield FilterLine(rows, placeholder=_("letters of a name, a language, Friend, Partner, guest"))
+        yield rows
 
     def on_mount(self) -> None:
         self._read()
@@ -103,14 +103,14 @@ class PeoplePage(PageView):
         typed = self.query_one(FilterLine).value
         found = self.directory.matching(typed, self.only)
         self.query_one("#how-many", Still).update(self._how_many(len(found), typed))
-        pick = self.query_one(LongList)
+        rows = self.query_one(LongList)
         if found:
-            pick.show(
+            rows.show(
                 [one.handle for one in found], lambda place: self._line(self.directory.row(found[place]))
             )
         else:
             nobody = self._nobody(typed)
-            pick.show([None], lambda _place: nobody)
+            rows.show([None], lambda _place: nobody)
 
     def _how_many(self, count: int, typed: str) -> Content:
         everyone = len(self.directory.accounts)
