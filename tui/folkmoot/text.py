@@ -81,6 +81,18 @@ def plain(text: str) -> str:
     return clean(text, lines=True, limit=1_000_000)
 
 
+def plain_letters(text: str) -> str:
+    """Small letters without their accents, as people type when they look for something."""
+    small = text.casefold()
+    if small.isascii():
+        return small
+    apart = unicodedata.normalize("NFKD", small)
+    marks = {letter for letter in set(apart) if unicodedata.combining(letter)}
+    for mark in marks:  # few, and quicker than a look at each letter
+        apart = apart.replace(mark, "")
+    return apart.casefold()
+
+
 def to_ascii(text: str) -> str:
     """The nearest ASCII of the same number of characters, for terminals that are not UTF-8."""
     if text.isascii():

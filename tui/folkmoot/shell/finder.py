@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from textual.binding import Binding
 from textual.content import Content
-from textual.fuzzy import FuzzySearch
 from textual.widgets import Input
 
+from folkmoot.search import Searched
 from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.line import LineInput
 from folkmoot.shell.lists import PickList
@@ -35,6 +35,7 @@ class Finder(Dialog[R]):
     def __init__(self, title: str, entries: Sequence[tuple[str, str]]) -> None:
         super().__init__(title)
         self.found = entries
+        self._searched = Searched(entries)
 
     async def chosen(self, number: int) -> None:
         """Go on with the entry of a number."""
@@ -59,17 +60,9 @@ class Finder(Dialog[R]):
         options.highlighted = 0 if lines else None  # the best fit, not what was best before
 
     def _lines(self, typed: str) -> list[tuple[str | None, Content]]:
-        search = FuzzySearch()
-        scored = [
-            (_score(search, typed, name, note), index, name, note)
-            for index, (name, note) in enumerate(self.found)
-        ]
-        found = sorted(
-            (row for row in scored if row[0][1] > 0), key=lambda row: (not row[0][0], -row[0][1], row[1])
-        )
-        return [
-            (str(index), joined(name, (f"  {note}", "dim"))) for _score, index, name, note in found[:MOST]
-        ]
+        places = self._searched.found(typed)[:MOST]
+        shown = [(place, *self.found[place]) for place in places]
+        return [(str(place), joined(name, (f"  {note}", "dim"))) for place, name, note in shown]
 
     def action_move(self, by: int) -> None:
         options = self.query_one(PickList)
@@ -95,11 +88,3 @@ class FindOne(Finder[str]):
     async def chosen(self, number: int) -> None:
         """Close with the id."""
         self.done(self.ids[number])
-
-
-def _score(search: FuzzySearch, typed: str, name: str, note: str) -> tuple[bool, float]:
-    """How well an entry fits: all that fit by name come before those that fit by what is said of them."""
-    if not typed:
-        return (True, 1.0)
-    by_name = search.match(typed, name)[0]
-    return (True, by_name) if by_name else (False, search.match(typed, note)[0])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from folkmoot.api import ChangedMeanwhile, NotFitting, NotFound, Session, Stored, clean
+from folkmoot.text import plain_letters
 from folkmoot_core.board.model import VirtualPlace
 from folkmoot_core.board.reading import is_in
 from folkmoot_core.board.rules import is_link
-from folkmoot_core.people.rules import plain_letters
 from folkmoot_core.words import _
 
 

@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace as evolve
 
+from folkmoot.text import plain_letters
 from folkmoot_core.board.model import Letter, Notice
 from folkmoot_core.board.small_words import SMALL
-from folkmoot_core.people.rules import plain_letters
 
 State = Literal["open", "ended", "thanked", "down"]
 

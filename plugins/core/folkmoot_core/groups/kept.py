@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from folkmoot.api import Account, NotFound, Reader, Session, Store, Stored, zone
+from folkmoot.text import plain_letters
 from folkmoot_core.groups.model import Asking, Group, Kind, Note, Seat
-from folkmoot_core.people.rules import plain_letters
 from folkmoot_core.words import _
 
 

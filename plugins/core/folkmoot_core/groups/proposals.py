@@ -10,12 +10,12 @@ from typing import NamedTuple
 from msgspec.structs import replace as evolve
 
 from folkmoot.api import Account, BadData, NotFound, Session, Stored, Transaction, TryAgain, zone
+from folkmoot.text import plain_letters
 from folkmoot_core.groups.forms import WishForm
 from folkmoot_core.groups.kept import open_groups, without_group
 from folkmoot_core.groups.model import Group, Pace, Place, Proposal, Pulse, Seat, Wish
 from folkmoot_core.groups.proposing import Person, Proposed, explained, proposed
 from folkmoot_core.groups.rules import FEWEST, SPLITS, on_weekday
-from folkmoot_core.people.rules import plain_letters
 from folkmoot_core.words import _
 
 DAY, AT = 3, "19:00"  # when a new group first meets, until it says otherwise

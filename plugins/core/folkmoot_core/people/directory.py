@@ -9,10 +9,12 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from folkmoot.api import Account, Session
+from folkmoot.search import has_words
+from folkmoot.text import plain_letters
 from folkmoot_core.people.actions import standing, standing_words
 from folkmoot_core.people.away import day_of
 from folkmoot_core.people.model import Card, Member, Standing
-from folkmoot_core.people.rules import away_on, has_words, plain_letters
+from folkmoot_core.people.rules import away_on
 
 Only = Literal["everyone", "partner", "friend", "guest", "away"]
 QUICK = 1_500  # people

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
-from unicodedata import combining, normalize
 
+from folkmoot.search import has_words
+from folkmoot.text import plain_letters
 from folkmoot_core.people.model import Card, Member, Standing
 
 ENOUGH = 3  # Partners: fewer, and what needs several rests on too few shoulders
@@ -49,21 +49,3 @@ def away_on(card: Card, day: date) -> bool:
 def fits(typed: str, *texts: str) -> bool:
     """Whether each word of a filter is in one of a person's texts, in whatever case and with or without accents."""
     return has_words(plain_letters(typed).split(), "\0".join(plain_letters(text) for text in texts))
-
-
-def has_words(words: Iterable[str], there: str) -> bool:
-    """Whether each word is in a text; both in plain letters."""
-    return all(word in there for word in words)
-
-
-def plain_letters(text: str) -> str:
-    """Small letters without their accents, as people type when they look for a name."""
-    small = text.casefold()
-    if small.isascii():
-        return small
-    apart = normalize("NFKD", small)
-    for mark in {
-        letter for letter in set(apart) if combining(letter)
-    }:  # few, and quicker than a look at each letter
-        apart = apart.replace(mark, "")
-    return apart.casefold()
