@@ -203,10 +203,11 @@ async def test_hosting_and_a_note_from_the_day(community: TestCommunity) -> None
         assert tally_of(screen.app.session.store, CALL).yes == ()
 
 
-async def test_hostile_notes_are_inert(community: TestCommunity) -> None:
-    community.join("bo")
+async def test_hostile_names_and_notes_are_inert(community: TestCommunity) -> None:
+    community.join("bo", name="Bo [/] Oak")
     give_answer(community.session("bo"), CALL, "yes", HOSTILE)
     async with community.shell("ana") as screen:
         await screen.press("a")
-        assert "[/]" in screen.text
+        assert "Come   Bo [/] Oak" in screen.text
+        assert "Bo [/] Oak: [/] [bold]x[/bold]" in screen.text
         assert "\x1b" not in screen.text

@@ -105,7 +105,7 @@ def a_call(year: ByKeys, meeting: dict[str, Any], ana: OnATerminal, bo: OnATermi
     for words in ("Summit", "New moon call", "Restorative gathering"):
         says_yes(bo, words)
     goes_to(ana, "New moon call")
-    does(ana, "a", ".Come   bo", "h", ".Host   ana", "esc", ".[ ] month")
+    does(ana, "a", ".Come   Bo", "h", ".Host   Ana", "esc", ".[ ] month")
     a_board(year, bo)
 
 

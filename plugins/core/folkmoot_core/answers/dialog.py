@@ -14,11 +14,13 @@ from folkmoot_core.answers.actions import answers_to, asked_to_host, give_answer
 from folkmoot_core.answers.model import Answer, NoteForm, Says
 from folkmoot_core.answers.rules import tallied
 from folkmoot_core.answers.wording import says_words
+from folkmoot_core.people.names import name_of, names
 from folkmoot_core.words import _
 
 if TYPE_CHECKING:
     from folkmoot.api import PageView
 
+NAMED = 12  # people that a line names; of a large gathering, the first
 SHOWN = 8  # notes that are shown; the others are in `folkmoot answer --json`
 
 
@@ -69,14 +71,17 @@ class AnswerDialog(Dialog[bool]):
         said = says_words(mine.says) if mine else _("nothing yet")
         if mine and mine.note:
             said += f" ({mine.note})"
-        rows = [(_("You"), said), (_("Come"), _names(tally.yes)), (_("Maybe"), _names(tally.maybe))]
-        rows.append((_("Host"), _names(tally.hosts) or self._asked()))
+        rows = [(_("You"), said), (_("Come"), self._names(tally.yes)), (_("Maybe"), self._names(tally.maybe))]
+        rows.append((_("Host"), self._names(tally.hosts) or self._asked()))
         width = max(len(label) for label, _value in rows) + 2
         lines = [joined((f"{label:<{width}}", "dim"), value or "-") for label, value in rows]
         notes = [one for one in answers if one.note and one is not mine]
         lines += [Content("")] if notes else []
-        lines += [safe(f"{one.account}: {one.note}") for one in notes[:SHOWN]]
+        lines += [safe(f"{name_of(self.session, one.account)}: {one.note}") for one in notes[:SHOWN]]
         return Content("\n").join(lines)
+
+    def _names(self, handles: Sequence[str]) -> str:
+        return names(self.session, handles, NAMED)
 
     def _asked(self) -> str:
         asked = asked_to_host(self.session, self.meeting, self.session.now())
@@ -84,7 +89,7 @@ class AnswerDialog(Dialog[bool]):
             return ""
         if asked == self.session.handle:
             return _("nobody yet; it is your turn (h)")
-        return _("nobody yet; it is {name}'s turn", name=asked)
+        return _("nobody yet; it is {name}'s turn", name=name_of(self.session, asked))
 
     def action_answer(self, says: Says) -> None:
         """Answer and close."""
@@ -136,7 +141,3 @@ class AnswerDialog(Dialog[bool]):
         except FolkmootError as error:
             self.say(error.sentence)
             return None
-
-
-def _names(handles: Sequence[str]) -> str:
-    return ", ".join(handles)
