@@ -219,3 +219,22 @@ def test_whole_numbers_of_any_size_are_kept(path: Path) -> None:
         store.table("anything").insert({"big": 2**70, "small": -(2**63)})
     with opened(path) as store:
         assert store.table("anything").all() == [{"big": 2**70, "small": -(2**63)}]
+
+
+class Bag(msgspec.Struct, frozen=True):
+    """Something whose parts have no order."""
+
+    words: frozenset[str]
+
+
+def test_what_has_no_order_is_written_in_one_order_whoever_writes_it(path: Path) -> None:
+    """Python puts a set in another order in every process: without this, files of equal content would differ."""
+    words = [f"word {number:02}" for number in range(20)]
+    bags = [Collection("core.bag", Bag)]
+    with open_store(path, bags, create=True) as store:
+        with store.transaction("ana", "adding") as tx:
+            tx.add(Bag(frozenset(words)))
+        store.compact()
+    assert next(iter(content(path)["core.bag"].values()))["words"] == words
+    with open_store(path, bags) as store:
+        assert store.collection(Bag).all()[0].value == Bag(frozenset(words))
