@@ -15,6 +15,7 @@ ENTRIES = [
     ("Inês Gonçalves", "ines"),
     ("Seed library", "seeds of forty plants; the oak chest"),
     ("Old oaks of the hill", "walking"),
+    ("Old oaks", "walking"),
 ]
 
 
@@ -23,7 +24,11 @@ ENTRIES = [
     [
         ("", [name for name, _note in ENTRIES]),
         ("cor", ["Cork oaks", "Corner shop"]),  # in the order in which they stand
-        ("oaks", ["Cork oaks", "Old oaks of the hill"]),  # a word that begins so
+        (
+            "old oaks",
+            ["Old oaks", "Old oaks of the hill", "Cork oaks"],
+        ),  # the name itself before what begins so
+        ("oaks", ["Cork oaks", "Old oaks of the hill", "Old oaks"]),  # a word that begins so
         ("chard", ["Orchard"]),  # within a word
         (
             "oaks old",
@@ -32,7 +37,10 @@ ENTRIES = [
         ("goncalves", ["Inês Gonçalves"]),  # without accents, as phones type
         ("GONÇ", ["Inês Gonçalves"]),
         ("sdlb", ["Seed library"]),  # letters in their order
-        ("oak", ["Cork oaks", "Old oaks of the hill", "Seed library"]),  # what is said of it comes last
+        (
+            "oak",
+            ["Cork oaks", "Old oaks of the hill", "Old oaks", "Seed library"],
+        ),  # what is said of it comes last
         ("ines", ["Inês Gonçalves", "Orchard"]),
         (" bread ", ["Corner shop"]),
         ("zzz", []),

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Sequence
 
 from folkmoot.text import plain_letters
 
-NOT_AT_ALL = 9
-BEGINS, WORD_BEGINS, HOLDS, HOLDS_WORDS, IN_ORDER, IN_NOTE = range(6)
+IS_IT, BEGINS, WORD_BEGINS, HOLDS, HOLDS_WORDS, IN_ORDER, IN_NOTE, NOT_AT_ALL = range(8)
 
 
 def fit(typed: str, name: str, note: str = "") -> int:
     """How typed letters fit a name, and what is said of it: the smaller the better, `NOT_AT_ALL` where they don't.
 
-    All three in plain letters. Best is a name that begins so, then one of whose words begins so, that holds it, that
-    holds every typed word, that has the letters in their order; last where what is said of it holds every word.
+    All three in plain letters. Best is the name itself, then one that begins so, of whose words one begins so, that
+    holds it, that holds every typed word, that has the letters in their order; last where what is said of it holds
+    every word.
     """
+    if name == typed:
+        return IS_IT
     if name.startswith(typed):
         return BEGINS
     if typed in name:
