@@ -32,7 +32,7 @@ ENTRIES = [
         ("chard", ["Orchard"]),  # within a word
         (
             "oaks old",
-            ["Old oaks of the hill", "Cork oaks"],
+            ["Old oaks of the hill", "Old oaks", "Cork oaks"],
         ),  # each word, in the name before what is said of it
         ("goncalves", ["Inês Gonçalves"]),  # without accents, as phones type
         ("GONÇ", ["Inês Gonçalves"]),
