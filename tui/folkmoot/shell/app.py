@@ -103,7 +103,8 @@ class Shell(WatchingApp):
 
     def _settle(self) -> None:
         """Once the first page stands: what was loaded so far is kept out of every later collection."""
-        gc.freeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
         gc.enable()
         if left := unfinished(self.drafts, self.pages):
             self.say(left)
