@@ -43,6 +43,7 @@ def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str]
 
     First the present, then history, then copies: interrupted anywhere, the store is whole, and the next one to
     open it goes on. With `only`, the documents of these tables are let go of, and what else the account did stays.
+    What the record removes goes from everywhere, too, whosesoever it is or was.
     """
     image, places = engine.view(), engine.places
     owners = {name: owner for name, owner in image.owners.items() if only is None or name in only}
@@ -50,6 +51,7 @@ def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str]
     copies = _copies(places, image.community)
     before = unfinished(places)
     gone = {*before.gone} if before else set()
+    gone |= {(op.table, op.id) for op in record.ops}
     gone |= owned(image.tables, engine.records(), owners, account)
     for snapshot in copies.values():
         history = (format.decoded(data).record() for data in snapshot.history)
@@ -69,8 +71,10 @@ def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str]
     engine.snapshot(engine.first)
     for path in places.set_aside():
         _rewrite(path, lambda data: _readable_without(data, gone, actor))
+    there = engine.view()
+    over = {(table, doc_id) for table, doc_id in gone if doc_id not in there.table(table)}
     for path, snapshot in copies.items():
-        kept = _image_without(snapshot.image, owners, account)
+        kept = _image_without(snapshot.image, owners, account, over)
         _replace_copy(path, evolve(snapshot, image=kept), gone, actor)
     for path in places.drafts_of(account) if only is None else ():
         path.unlink(missing_ok=True)
@@ -168,9 +172,11 @@ def _replace_copy(path: Path, snapshot: Snapshot, gone: set[Key], account: str |
     replace(path, encoded(evolve(snapshot.image, chain=chain), place, history), sync=True)
 
 
-def _image_without(image: Image, owners: Mapping[str, str], account: str) -> Image:
-    """An image without the documents that belong to an account."""
+def _image_without(image: Image, owners: Mapping[str, str], account: str, over: set[Key]) -> Image:
+    """An image without the documents that belong to an account, and without some that are over."""
     tables = dict(image.tables)
+    for name in {table for table, _id in over} & set(tables):
+        tables[name] = tables[name].changed(dict.fromkeys(one for table, one in over if table == name))
     for name, owner in owners.items():
         documents = tables.get(name)
         if documents is not None:
