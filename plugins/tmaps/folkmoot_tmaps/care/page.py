@@ -42,8 +42,6 @@ OWN, SAID, BUDDY = "own", "said", "buddy"  # what a line's id begins with
 LOOK = 30.0  # seconds between two looks at the clock: a day may be over
 SHOWN = 200  # lines that are drawn of others; the rest is found on people's cards
 
-Lines = list[tuple[str | None, Content]]
-
 
 class CarePage(PageView):
     """What is said just now. Nobody is a case here: it shows what somebody wrote, and how to reach them."""
@@ -87,7 +85,7 @@ class CarePage(PageView):
         try:
             self.session.must("care.see")
             forget_what_is_over(self.session)
-            lines = [*self._own(), *self._buddies(), *self._others()]
+            lines = self._lines()
         except FolkmootError as error:
             head.update(safe(error.sentence))
             pick.show([])
@@ -96,28 +94,33 @@ class CarePage(PageView):
         head.update(Content("\n").join([joined((_("Care round"), "bold")), safe(about, "dim")]))
         pick.show(lines)
 
-    def _own(self) -> Lines:
+    def _lines(self) -> list[tuple[str | None, Content]]:
+        return [*self._own(), *self._buddies(), *self._others()]
+
+    def _own(self) -> list[tuple[str | None, Content]]:
         mine = own_statements(self.session)
         if not mine:
             return [(None, safe(_("You say nothing just now; n says something."), "dim"))]
-        lines: Lines = [(None, joined((_("You say"), "bold")))]
+        lines: list[tuple[str | None, Content]] = [(None, joined((_("You say"), "bold")))]
         for one in mine:
             said = f"  {clean(says_words(one.says), limit=SAYING):<{SAYING}}"
             until = f" {until_words(self.session, one):<{UNTIL}}"
             lines.append((f"{OWN}/{one.says}", joined(said, until, (one_line(one.how), "dim"))))
         return lines
 
-    def _buddies(self) -> Lines:
+    def _buddies(self) -> list[tuple[str | None, Content]]:
         found = all_between(self.session)
-        lines: Lines = [(None, Content("")), (None, joined((_("Your buddies"), "bold")))] if found else []
+        lines: list[tuple[str | None, Content]] = (
+            [(None, Content("")), (None, joined((_("Your buddies"), "bold")))] if found else []
+        )
         for one in found:
             name = f"  {clean(name_of(self.session, one.other), limit=NAME - 1):<{NAME}}"
             lines.append((f"{BUDDY}/{one.other}", joined(name, (standing_words(self.session, one), "dim"))))
         return lines
 
-    def _others(self) -> Lines:
+    def _others(self) -> list[tuple[str | None, Content]]:
         said = [one for one in care_round(self.session) if one.account != self.session.handle][:SHOWN]
-        lines: Lines = []
+        lines: list[tuple[str | None, Content]] = []
         for says in SAYS:
             of_kind = [one for one in said if one.says == says]
             if of_kind:

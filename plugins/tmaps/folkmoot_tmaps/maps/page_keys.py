@@ -38,6 +38,9 @@ def keys_of(page: MapPage) -> Sequence[Key]:
         Key("n", _("go on"), page.go_on, _("Answer the next question, the easy ones first.")),
         Key(HIDE, _("hide"), page.hide, _("Hide the map at once; the passphrase opens it."), name=HIDE_SHOWN),
         *((care,) if page.has_care else ()),
+        Key(
+            "b", _("booklet"), on(doing.tell_booklet), _("How to print it, to fold or as a card."), quiet=True
+        ),
         Key("w", _("workbook"), on(doing.choose_workbook), _("Follow another workbook."), quiet=True),
         Key("p", _("passphrase"), on(doing.other_passphrase), _("Choose another passphrase."), quiet=True),
         Key("r", _("recovery"), on(doing.other_recovery), _("Make another recovery key."), quiet=True),
