@@ -54,7 +54,7 @@ class ListeningScreen(Dialog[None]):
             style = "bold" if one.now(now) else ""
             lines.append(joined((one.account.name, style), f"  {when_words(session, one)}"))
             lines += [
-                safe(f"  {line}", "" if one.now(now) else "dim") for line in listener_lines(session, one)
+                joined("  ", (line, "" if one.now(now) else "dim")) for line in listener_lines(session, one)
             ]
         if not found:
             lines.append(safe(_("Nobody has offered to listen yet; n is the first to.")))
