@@ -56,6 +56,11 @@ class CarePage(PageView):
         self.draw()
         self.set_interval(LOOK, self.draw)
 
+    def on_show(self) -> None:
+        """Somebody comes back to it: days may have gone by, though nobody changed anything."""
+        if self.is_mounted:
+            self.draw()
+
     def on_changes(self, changes: Sequence[Change]) -> None:
         self.draw()
 
