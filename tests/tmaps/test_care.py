@@ -157,6 +157,17 @@ def test_whoever_offered_finds_a_wish_on_today_and_nobody_else_does(three: TestC
     assert on_today(three.session("bo")) == []
 
 
+def test_where_many_wish_for_a_word_today_stays_short_and_a_buddy_comes_first(three: TestCommunity) -> None:
+    for number in range(9):
+        three.join(f"p{number}")
+        said(three.session(f"p{number}"), "reach")
+    said(three.session("cy"), "can_reach")
+    buddies.ask(three.session("cy"), "p8")
+    buddies.ask(three.session("p8"), "cy")
+    found = on_today(three.session("cy"))
+    assert len(found) == 5 and found[0].startswith("P8 ")
+
+
 def test_who_could_reach_out_are_those_who_offered_just_that_by_name(three: TestCommunity) -> None:
     for handle, name in (("di", "Zoe"), ("eva", "abel"), ("fin", "Mo")):
         three.join(handle, name=name)

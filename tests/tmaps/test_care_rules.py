@@ -23,6 +23,7 @@ from folkmoot_tmaps.care.rules import (
     listens,
     may_end_on,
     moved,
+    shuffled,
     standing,
     who_answers,
 )
@@ -80,6 +81,15 @@ def test_nobody_is_ranked_answers_come_in_the_order_of_who_was_handed_in(
 ) -> None:
     answers = who_answers(wish, found, now)
     assert answers == [one for one in found if one in answers]
+
+
+@given(st.lists(statements(), max_size=12))
+def test_many_wishes_come_in_another_order_for_each_reader_and_in_the_same_at_each_look(
+    found: list[Statement],
+) -> None:
+    once = shuffled(found, "ana")
+    assert once == shuffled(found, "ana")
+    assert sorted(map(repr, once)) == sorted(map(repr, found))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from folkmoot.contributions import Collection
 from folkmoot.errors import BadData
 from folkmoot.store import migration
 from folkmoot.store.documents import belongs, in_utc
-from folkmoot.store.engine import FORGOTTEN, Engine, Op, Record, View
+from folkmoot.store.engine import FORGOTTEN, NOBODY, Engine, Op, Record, View
 from folkmoot.store.transaction import Transaction, Turns
 from folkmoot.store.typed import Shapes
 from folkmoot.text import clean
@@ -74,7 +74,7 @@ class Upkeep(ABC):
             there = sorted(set(ids) & set(view.table(name)))
             ops = [Op(name, doc_id, "removed", None, None, private=name in view.private) for doc_id in there]
             if ops:
-                self._engine.erase(ITSELF, Record(view.seq + 1, self._now(), clean(by), why, ops), (name,))
+                self._engine.erase(NOBODY, Record(view.seq + 1, self._now(), clean(by), why, ops), (name,))
                 self._shapes.of(model).forget()
             return len(ops)
 

@@ -174,6 +174,16 @@ def _own(session: Session, says: Says) -> Stored[Statement] | None:
     return next((one for one in mine if one.value.says == says), None)
 
 
+def is_anything_over(session: Session) -> bool:
+    """Whether there are words that are to be forgotten."""
+    return bool(_over(session))
+
+
+def _over(session: Session) -> list[int]:
+    now = session.now()
+    return [one.id for one in session.store.collection(Statement).all() if not holds(one.value, now)]
+
+
 def forget_what_is_over(session: Session) -> int:
     """Erase the words of whatever is over, whosesoever it was, in the record, its history and its copies.
 
@@ -183,11 +193,12 @@ def forget_what_is_over(session: Session) -> int:
     if session.store.read_only:
         return 0
     now, gone = session.now(), 0
-    over = [one.id for one in session.store.collection(Statement).all() if not holds(one.value, now)]
+    over = _over(session)
+    words = session.store.collection(Buddy)
     told = [
         one.id
-        for one in session.store.collection(Buddy).all()
-        if one.value.word != "yes" and one.value.day + TOLD < now.date()
+        for one in (*words.find(word="not_now"), *words.find(word="over"))
+        if one.value.day + TOLD < now.date()
     ]
     with suppress(FolkmootError):
         gone += session.store.erase(Statement, over, by=NOBODY) if over else 0

@@ -14,7 +14,7 @@ def collections() -> tuple[Collection, ...]:
 
     return (
         Collection("care", Statement, indexes=("account",), owner="account", private=True),
-        Collection("buddies", Buddy, indexes=("account", "other"), owner="account", private=True),
+        Collection("buddies", Buddy, indexes=("account", "other", "word"), owner="account", private=True),
         Collection("listeners", Listener, indexes=("account",), owner="account", private=True),
     )
 

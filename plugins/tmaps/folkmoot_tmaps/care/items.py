@@ -15,10 +15,12 @@ from folkmoot_tmaps.care.actions import (
     today_of,
 )
 from folkmoot_tmaps.care.buddies import all_between
-from folkmoot_tmaps.care.rules import ANSWERED_BY
+from folkmoot_tmaps.care.rules import ANSWERED_BY, shuffled
 from folkmoot_tmaps.care.wording import one_line, says_words, told_sentence, until_words, wish_sentence
 from folkmoot_tmaps.words import _
 
+QUICK = 3_000  # people: up to there all files are written anew in a moment; beyond, the page does it beside the screen
+MOST = 5  # wishes on Today; all of them stand on the page
 Urgency = Literal["soon", "calm"]
 
 
@@ -26,7 +28,8 @@ def today_items(session: Session) -> Iterable[TodayItem]:
     """Questions and answers of buddies; wishes that one offered to answer; that one's own word ends today."""
     if not session.may("care.see").allowed:
         return
-    forget_what_is_over(session)
+    if session.store.collection(Account).count() <= QUICK:
+        forget_what_is_over(session)
     yield from _buddies(session)
     yield from _wishes(session)
     yield from _ending(session)
@@ -43,14 +46,18 @@ def _buddies(session: Session) -> Iterable[TodayItem]:
 
 
 def _wishes(session: Session) -> Iterable[TodayItem]:
-    """Wishes of one's buddies, and those that one offered to answer, for whoever offered and nobody else."""
+    """Wishes of one's buddies, and those that one offered to answer, for whoever offered and nobody else.
+
+    Where there are many, each reader finds a few others: all who wish for something are found by somebody.
+    """
     said = care_round(session)
     offered = {one.says for one in said if one.account == session.handle}
     mine = buddies_of(session, session.handle)
-    for one in said:
-        answer = ANSWERED_BY.get(one.says)
-        if answer and one.account != session.handle and (answer in offered or one.account in mine):
-            yield TodayItem(wish_sentence(session, one), opens=f"care/{one.account}", company=True)
+    others = [one for one in said if one.account != session.handle and one.says in ANSWERED_BY]
+    of_buddies = [one for one in others if one.account in mine]
+    answered = [one for one in others if one not in of_buddies and ANSWERED_BY[one.says] in offered]
+    for one in (*of_buddies, *shuffled(answered, session.handle))[:MOST]:
+        yield TodayItem(wish_sentence(session, one), opens=f"care/{one.account}", company=True)
 
 
 def _ending(session: Session) -> Iterable[TodayItem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -20,7 +21,7 @@ from folkmoot.api import (
     safe,
 )
 from folkmoot_tmaps.care import doing
-from folkmoot_tmaps.care.actions import care_round, forget_what_is_over, own_statements
+from folkmoot_tmaps.care.actions import care_round, forget_what_is_over, is_anything_over, own_statements
 from folkmoot_tmaps.care.buddies import all_between
 from folkmoot_tmaps.care.listening_screen import ListeningScreen
 from folkmoot_tmaps.care.model import SAYS, Statement
@@ -65,6 +66,7 @@ class CarePage(PageView):
         self.draw()
 
     def open_at(self, where: str) -> None:
+        self.session.must("care.see")
         kind, _slash, handle = where.partition("/")
         if where == "listen":
             self.listening()
@@ -89,7 +91,6 @@ class CarePage(PageView):
         head, pick = self.query_one("#care-head", Still), self.query_one(PickList)
         try:
             self.session.must("care.see")
-            forget_what_is_over(self.session)
             lines = self._lines()
         except FolkmootError as error:
             head.update(safe(error.sentence))
@@ -98,6 +99,8 @@ class CarePage(PageView):
         about = _("Friends and Partners read this. Each line is forgotten after its day.")
         head.update(Content("\n").join([joined((_("Care round"), "bold")), safe(about, "dim")]))
         pick.show(lines)
+        if is_anything_over(self.session):  # in a large community it takes a while: beside the screen
+            self.in_background(partial(forget_what_is_over, self.session), lambda _count: None)
 
     def _lines(self) -> list[tuple[str | None, Content]]:
         return [*self._own(), *self._buddies(), *self._others()]

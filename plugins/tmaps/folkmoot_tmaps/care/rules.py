@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,13 @@ def who_answers(wish: Statement, statements: Iterable[Statement], now: datetime)
     """
     wanted = ANSWERED_BY.get(wish.says)
     return [one for one in in_force(statements, now) if one.says == wanted and one.account != wish.account]
+
+
+def shuffled(statements: Iterable[Statement], reader: str) -> list[Statement]:
+    """In an order that is another one for each reader, and the same at each look."""
+    return sorted(
+        statements, key=lambda one: sha256(f"{reader}\0{one.account}\0{one.says}".encode()).digest()
+    )
 
 
 # -- buddies -----------------------------------------------------------------------------------------------
