@@ -173,6 +173,7 @@ def test_who_could_reach_out_are_those_who_offered_just_that_by_name(three: Test
         three.join(handle, name=name)
         said(three.session(handle), "can_reach")
     said(three.session("cy"), "keeps_company")
+    said(three.session("bo"), "can_reach", "I can, too")
     wish = said(three.session("bo"), "reach")
     assert [one.account for one in actions.who_could(three.session("bo"), wish)] == ["eva", "fin", "di"]
     with pytest.raises(NotAllowed):
