@@ -32,6 +32,13 @@ def test_said_read_and_taken_back(three: TestCommunity) -> None:
     assert "Nothing was changed" in three.run("bo", "care", "expire", code=65)
 
 
+def test_an_offer_tells_that_it_takes_back_that_one_cannot(three: TestCommunity) -> None:
+    assert "taken back" not in three.run("cy", "care", "say", "cannot")
+    said = three.run("cy", "care", "say", "keeps-company")
+    assert "“I cannot give support now” is taken back." in said
+    assert "(cannot)" not in three.run("cy", "care")
+
+
 def test_a_day_in_words_and_wrong_ones(three: TestCommunity) -> None:
     assert "is no day" in three.run("bo", "care", "say", "reach", "--until", "whenever", code=65)
     assert "it can be said again" in three.run("bo", "care", "say", "reach", "--until", "2027-06-01", code=65)

@@ -68,7 +68,7 @@ async def test_something_is_said_by_keys_and_shows_who_offered_to_answer(village
         await screen.press("tab", "ctrl+u")
         await screen.type("Friday")
         await screen.press("ctrl+s")
-        assert "It is said. It is forgotten after its day." in screen.text
+        assert "Said until Fri, 27 Nov; Friends and Partners read it, then it is forgotten." in screen.text
         (mine,) = actions.own_statements(village.session("di"))
         assert (mine.says, mine.how, mine.until.isoformat()) == ("reach", "in the evening", "2026-11-27")
         await to(screen, "I would like others")

@@ -83,8 +83,9 @@ def say_command(session: Session, what: str, how: str, until: str | None) -> Non
     session.must("care.say", session.handle)
     typed = {"how": how, "until": until or actions.usual_end(session).isoformat()}
     form = filled(StatementForm, typed, _, today=actions.today_of(session))
+    before = actions.own_statements(session)
     said = actions.say_it(session, TYPED[what], form)
-    say(wording.said_back(session, said))
+    say(wording.said_back(session, said, before))
     if said.says in ("reach", "company"):
         answers = actions.who_could(session, said)
         say(wording.offers_sentence(session, answers, said))

@@ -24,7 +24,7 @@ from folkmoot_tmaps.care.model import (
     Statement,
     StatementForm,
 )
-from folkmoot_tmaps.care.wording import name_of, says_words, standing_words, told_sentence
+from folkmoot_tmaps.care.wording import name_of, said_back, says_words, standing_words, told_sentence
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
@@ -52,11 +52,13 @@ def say_this(page: CarePage, says: Says) -> None:
     mine = next((one for one in actions.own_statements(session) if one.says == says), None)
     never = datetime.datetime.min.replace(tzinfo=datetime.UTC)  # said by nobody, so that anything is news
     seen = mine or Statement(account=session.handle, says=says, until=never.date(), ends=never)
+    told = ""
 
     def save(form: StatementForm) -> None:
-        nonlocal seen
+        nonlocal seen, told
+        before = actions.own_statements(session)
         try:
-            actions.say_it(session, says, form, seen)
+            told = said_back(session, actions.say_it(session, says, form, seen), before)
         except ChangedMeanwhile as error:
             seen = error.now
             raise
@@ -72,7 +74,7 @@ def say_this(page: CarePage, says: Says) -> None:
             start={"how": mine.how if mine else "", "until": until},
             translate=_,
         ),
-        lambda saved: _shown(page, _("It is said. It is forgotten after its day.")) if saved else None,
+        lambda saved: _shown(page, told) if saved else None,
     )
 
 

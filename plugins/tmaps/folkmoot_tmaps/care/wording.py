@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from folkmoot.api import Account, Contact, Contacts, Session, dates
 from folkmoot_tmaps.care.model import SAYS_WORDS, Says, Statement
+from folkmoot_tmaps.care.rules import OFFERS
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
@@ -85,12 +86,12 @@ def wish_sentence(session: Session, wish: Statement) -> str:
     return f"{said}: {one_line(wish.how)}" if wish.how else f"{said}."
 
 
-def said_back(session: Session, said: Statement) -> str:
-    """What is told to whoever said something."""
-    return _(
-        "It is said {until}. Friends and Partners read it; then it is forgotten.",
-        until=until_words(session, said),
-    )
+def said_back(session: Session, said: Statement, before: Sequence[Statement]) -> str:
+    """What is told to whoever said something; `before` is what they said until then."""
+    until = until_words(session, said)
+    if said.says in OFFERS and any(one.says == "cannot" for one in before):
+        return _("Said {until}. “{words}” is taken back.", until=until, words=says_words("cannot"))
+    return _("Said {until}; Friends and Partners read it, then it is forgotten.", until=until)
 
 
 # -- buddies -----------------------------------------------------------------------------------------------
