@@ -71,7 +71,7 @@ class Way:
 SOON, LATER = "2026-12-10", "2027-03-24"
 RULE = {"zone": "Europe/Lisbon", "local_time": "19:00", "id": "evening", "at": "19:00", "first": "2027-01-13"}
 ROLE = {"months": "12", "role": "secretary"}
-C, S = "folkmoot_core", "folkmoot_sociocracy"
+C, S, T = "folkmoot_core", "folkmoot_sociocracy", "folkmoot_tmaps"
 PROPOSED = {"until": "2027-11-22", "review": "2027-05-22", "by": ""}
 TOPIC = {"presenter": "", "link": "", "minutes": "10"}
 FEW = {"minutes": "7"}
@@ -131,6 +131,10 @@ WAYS = (
         {"until": LATER},
         False,
     ),
+    # care
+    Way(f"{T}.care.doing:say_this StatementForm", "ines", "Care n enter", {"until": SOON}),
+    Way(f"{T}.care.doing:ask_this AskForm", "ines", "Care b =mateo enter"),
+    Way(f"{T}.care.doing:offer_to_listen ListenForm", "ines", "Care l n", {"starts": "18:00", "ends": "22:00"}),
     # board
     Way(f"{C}.board.doing:_write NoticeForm", "kenji", "Board n enter", {"until": SOON, "link": ""}),
     Way(f"{C}.board.doing:edit NoticeForm", "ines", "Board >Lemons enter e", {"until": SOON, "link": ""}),
@@ -231,7 +235,7 @@ WAYS = (
     ),
     # care maps
     Way(
-        "folkmoot_tmaps.maps.doing:erase_map ReallyErase",
+        f"{T}.maps.doing:erase_map ReallyErase",
         "ana",
         "Map ctrl+l 7 enter =four_quiet_river_otters enter x",
         {"word": "erase"},

@@ -48,6 +48,7 @@ MAY = {
     "clinic.join": EVERYBODY,
     "clinic.press": EVERYBODY,
     "clinic.see": EVERYBODY,
+    "community.belong": MEMBERS,
     "community.tend": PARTNERS,
     "entrance.change": PARTNERS,
     "gatherings.mark": PARTNERS,

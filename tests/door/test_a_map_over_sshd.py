@@ -26,6 +26,14 @@ def test_a_map_is_kept_and_taken_home_over_ssh(sshd: Sshd, people: SshKeys, hous
     moved = sshd.run(people.ed25519("bo"), "map", "restore", "-", stdin=f"{PASSPHRASE}\n".encode() + exported)
     assert moved.returncode == 0
     assert SECRET.encode() in sshd.run(people.ed25519("bo"), "map", stdin=f"{PASSPHRASE}\n".encode()).stdout
+    printed = sshd.run(ana, "map", "booklet", stdin=f"{PASSPHRASE}\n".encode())
+    assert (printed.returncode, printed.stdout[:5], printed.stdout[-6:]) == (0, b"%PDF-", b"%%EOF\n")
+    as_text = sshd.run(
+        ana, "map", "booklet", "--to", "-", "--format", "markdown", stdin=f"{PASSPHRASE}\n".encode()
+    )
+    assert SECRET.encode() in as_text.stdout
+    nowhere = sshd.run(ana, "map", "booklet", "--to", "here.pdf", stdin=f"{PASSPHRASE}\n".encode())
+    assert (nowhere.returncode, b"map booklet > mine.pdf" in nowhere.stderr) == (65, True)
     folder = house.store.parent
     for word in (PASSPHRASE, SECRET, begun.stdout.decode().strip()):
         assert not [

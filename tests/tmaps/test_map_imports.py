@@ -11,6 +11,9 @@ LATER = (
     "folkmoot_tmaps.maps.page",
     "folkmoot_tmaps.maps.actions",
     "tarfile",
+    "fpdf",
+    "folkmoot_tmaps.booklet.pdf",
+    "folkmoot_tmaps.care.page",
 )
 
 

@@ -14,6 +14,7 @@ from folkmoot.contributions import (
     Arrival,
     Collection,
     Command,
+    Contact,
     DemoChapter,
     DigestItem,
     Founding,
@@ -144,6 +145,17 @@ class ConsentRounds(Protocol):
         ...
 
 
+class Contacts(Protocol):
+    """A service: how people say that they are reached."""
+
+    def contact(self, session: Session, handle: str) -> Contact:
+        """What somebody's card says of it, as the reader may see it; empty where it says nothing.
+
+        Raises: NotAllowed.
+        """
+        ...
+
+
 def __getattr__(name: str) -> Any:
     for module, names in _LATER.items():
         if name in names:
@@ -169,6 +181,8 @@ __all__ = [
     "Command",
     "Community",
     "ConsentRounds",
+    "Contact",
+    "Contacts",
     "DemoChapter",
     "Dialog",
     "DigestItem",

@@ -7,7 +7,7 @@ until somebody goes where it lives. Texts are handed over in the reader's langua
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -226,6 +226,17 @@ class RoundStanding(Struct, frozen=True):
     state: Literal["open", "held", "passed", "ended"]
     sentence: str
     opens: str | None = None
+
+
+class Contact(Struct, frozen=True):
+    """How somebody says that they are reached, and in which languages, for the service `folkmoot.api.Contacts`.
+
+    `away_until` is the last day on which they say that they are away; None where they are here.
+    """
+
+    reach: str = ""
+    languages: str = ""
+    away_until: date | None = None
 
 
 class Founding(Struct, frozen=True):

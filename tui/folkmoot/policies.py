@@ -114,6 +114,7 @@ def fallback_policies() -> tuple[Policy, ...]:
         ),
         Policy("invite.withdraw", with_account, anyone, _("withdraw an invitation")),
         Policy("entrance.change", with_account, anyone, _("open or close the door to newcomers")),
+        Policy("community.belong", with_account, anyone, _("take part as one who belongs")),
         Policy("community.tend", with_account, anyone, _("tend to the whole community")),
         *(
             Policy(verb, somebody_else, several, title, consents=SEVERAL)

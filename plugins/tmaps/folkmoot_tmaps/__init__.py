@@ -31,5 +31,15 @@ def folkmoot_policies() -> Iterable[api.Policy]:
 
 
 @api.hookimpl
+def folkmoot_today(session: api.Session) -> Iterable[api.TodayItem]:
+    return of_all("today_items", session)
+
+
+@api.hookimpl
+def folkmoot_person_panels(session: api.Session, account: api.Account) -> Iterable[api.Panel]:
+    return of_all("person_panels", session, account)
+
+
+@api.hookimpl
 def folkmoot_demo() -> Iterable[api.DemoChapter]:
     return of_all("demo")

@@ -321,6 +321,33 @@ def test_forgetting_some_documents_that_is_interrupted_anywhere_goes_on_with_tho
     assert survey(path, COLLECTIONS).faults == []
 
 
+@pytest.mark.parametrize("step", [None, *range(14)])
+def test_what_is_over_is_erased_from_every_file_whosesoever_it_is_and_what_is_not_stays(
+    path: Path, step: int | None, short_segments: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with made(path) as store:
+        with store.transaction("ana", "said") as tx:
+            over = [tx.add(Secret(account, f"over-{account}")).id for account in ("ana", "bo")]
+            kept = tx.add(Secret("ana", "kept-ana"))
+        store.backup()
+        with store.transaction("ana", "said it in other words") as tx:
+            tx.replace(tx.collection(Secret).get(over[0]), Secret("ana", "over-in-other-words"))
+        interrupt(monkeypatch, step if step is not None else 99)
+        try:
+            assert store.erase(Secret, [*over, 999], by="ana") == 2
+        except KeyboardInterrupt:
+            monkeypatch.undo()
+        monkeypatch.undo()
+    with opened(path) as again:
+        left = again.erase(Secret, over, by="bo")
+        assert left in (0, 2) if step is not None else left == 0
+        assert [one.id for one in again.collection(Secret).all()] == [kept.id]
+        assert again.erase(Secret, over, by="bo") == 0
+    assert not traces_of(path, b"over-")
+    assert len(traces_of(path, b"kept-ana")) > 1  # the file, and the copy
+    assert survey(path, COLLECTIONS).faults == []
+
+
 def test_what_somebody_else_finished_forgetting_meanwhile_is_not_forgotten_again(path: Path) -> None:
     with made(path) as store:
         write(store, "of ana")

@@ -18,6 +18,7 @@ from folkmoot.contributions import Document
 
 REVISION = "_rev"  # in every stored document: the seq of its last change
 FORGOTTEN = "(forgotten)"  # stands as the actor of what an erased account did
+NOBODY = "(nobody)"  # for whom documents are erased that are over, whosesoever they are
 Durability = Literal["commit", "interval", "none"]
 Kind = Literal["added", "changed", "removed"]
 

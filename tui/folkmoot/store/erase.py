@@ -16,7 +16,7 @@ from msgspec.structs import replace as evolve
 
 from folkmoot.store import format, segments
 from folkmoot.store.documents import belongs, owned
-from folkmoot.store.engine import FORGOTTEN, Record, Unfinished
+from folkmoot.store.engine import FORGOTTEN, NOBODY, Record, Unfinished
 from folkmoot.store.errors import CopyInTheWay, CorruptStore
 from folkmoot.store.files import replace, sweep_all, sync_folder
 from folkmoot.store.format import BadLine, Header, Line, StoredOp
@@ -43,15 +43,21 @@ def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str]
 
     First the present, then history, then copies: interrupted anywhere, the store is whole, and the next one to
     open it goes on. With `only`, the documents of these tables are let go of, and what else the account did stays.
+    What the record removes goes from everywhere, too, whosesoever it is or was. For `NOBODY` it is all that goes, and
+    copies that hold none of it stay as they are: the history of private documents holds no content.
     """
     image, places = engine.view(), engine.places
     owners = {name: owner for name, owner in image.owners.items() if only is None or name in only}
+    if account == NOBODY:
+        owners = {}  # what goes is known, and nobody's other documents are looked for
     actor = account if only is None else None
     copies = _copies(places, image.community)
     before = unfinished(places)
     gone = {*before.gone} if before else set()
-    gone |= owned(image.tables, engine.records(), owners, account)
-    for snapshot in copies.values():
+    gone |= {(op.table, op.id) for op in record.ops}
+    if owners:
+        gone |= owned(image.tables, engine.records(), owners, account)
+    for snapshot in copies.values() if owners else ():
         history = (format.decoded(data).record() for data in snapshot.history)
         gone |= owned(snapshot.image.tables, history, owners, account)
     for folder in (places.file.parent, places.log, places.backups):
@@ -69,9 +75,13 @@ def forget(engine: FileEngine, account: str, record: Record, only: Sequence[str]
     engine.snapshot(engine.first)
     for path in places.set_aside():
         _rewrite(path, lambda data: _readable_without(data, gone, actor))
+    there = engine.view()
+    over = {(table, doc_id) for table, doc_id in gone if doc_id not in there.table(table)}
+    told = {key for key in gone if owners or key[0] not in image.private}  # of which history may hold content
     for path, snapshot in copies.items():
-        kept = _image_without(snapshot.image, owners, account)
-        _replace_copy(path, evolve(snapshot, image=kept), gone, actor)
+        if owners or told or any(doc_id in snapshot.image.table(table) for table, doc_id in over):
+            kept = _image_without(snapshot.image, owners, account, over)
+            _replace_copy(path, evolve(snapshot, image=kept), told, actor)
     for path in places.drafts_of(account) if only is None else ():
         path.unlink(missing_ok=True)
     places.forgetting.unlink()
@@ -157,6 +167,10 @@ def _erased_op(op: StoredOp) -> StoredOp:
 
 def _replace_copy(path: Path, snapshot: Snapshot, gone: set[Key], account: str | None) -> None:
     header = snapshot.header
+    place = {"opens": header.opens, "opening": header.opening}
+    if not gone and account is None:
+        replace(path, encoded(snapshot.image, place, list(snapshot.history)), sync=True)
+        return
     history = []
     chain = int(header.opening or "0", 16)
     for data in snapshot.history:
@@ -164,13 +178,14 @@ def _replace_copy(path: Path, snapshot: Snapshot, gone: set[Key], account: str |
         touched = _touches(found, gone, account)
         history.append(_erased(found, chain, after, gone, account) if touched else data)
         chain = after
-    place = {"opens": header.opens, "opening": header.opening}
     replace(path, encoded(evolve(snapshot.image, chain=chain), place, history), sync=True)
 
 
-def _image_without(image: Image, owners: Mapping[str, str], account: str) -> Image:
-    """An image without the documents that belong to an account."""
+def _image_without(image: Image, owners: Mapping[str, str], account: str, over: set[Key]) -> Image:
+    """An image without the documents that belong to an account, and without some that are over."""
     tables = dict(image.tables)
+    for name in {table for table, _id in over} & set(tables):
+        tables[name] = tables[name].changed(dict.fromkeys(one for table, one in over if table == name))
     for name, owner in owners.items():
         documents = tables.get(name)
         if documents is not None:

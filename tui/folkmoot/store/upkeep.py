@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from folkmoot.contributions import Collection
 from folkmoot.errors import BadData
 from folkmoot.store import migration
 from folkmoot.store.documents import belongs, in_utc
-from folkmoot.store.engine import FORGOTTEN, Engine, Op, Record, View
+from folkmoot.store.engine import FORGOTTEN, NOBODY, Engine, Op, Record, View
 from folkmoot.store.transaction import Transaction, Turns
 from folkmoot.store.typed import Shapes
 from folkmoot.text import clean
@@ -61,6 +61,22 @@ class Upkeep(ABC):
         with self._turns.taken(why), self._engine.writing(why) as present:
             names = tuple(self._shapes.of(one).name for one in only) or None
             return self._forgotten(self._lifted(present), account, clean(by), why, names)
+
+    def erase(self, model: type[Struct], ids: Iterable[int], *, by: str) -> int:
+        """Remove some documents of a type, and their content from history and backups; returns how many were there.
+
+        For what is to be over when it is over. It writes every file anew: do it for several at once, and seldom.
+        Raises: as `forget`.
+        """
+        why = _("erased for ever what was over")
+        with self._turns.taken(why), self._engine.writing(why) as present:
+            view, name = self._lifted(present), self._shapes.of(model).name
+            there = sorted(set(ids) & set(view.table(name)))
+            ops = [Op(name, doc_id, "removed", None, None, private=name in view.private) for doc_id in there]
+            if ops:
+                self._engine.erase(NOBODY, Record(view.seq + 1, self._now(), clean(by), why, ops), (name,))
+                self._shapes.of(model).forget()
+            return len(ops)
 
     def go_on_forgetting(self) -> None:
         """Finish a `forget` that was interrupted, unless somebody else did meanwhile. Raises: as `forget`."""

@@ -62,6 +62,11 @@ def is_partner(session: Session, _subject: Any = None) -> bool:
     return session.account is not None and standing(session, session.handle) == "partner"
 
 
+def belongs(session: Session, _subject: Any = None) -> bool:
+    """Whether it is a Friend or a Partner who asks."""
+    return session.account is not None and standing(session, session.handle) != "guest"
+
+
 def own(session: Session, subject: Any = None) -> bool:
     """Whether it is about the own person."""
     return session.account is not None and subject in (None, session.handle)

@@ -11,6 +11,7 @@ from folkmoot.api import (
     Account,
     BadData,
     ChangedMeanwhile,
+    Contact,
     NotFound,
     Session,
     Stored,
@@ -71,6 +72,20 @@ def person(session: Session, handle: str) -> Person:
         needs=card.needs if reads else "",
         away=away_on(card, day_of(session, stored.value)),
     )
+
+
+class CardContacts:
+    """The service `folkmoot.api.Contacts`."""
+
+    def contact(self, session: Session, handle: str) -> Contact:
+        """See `folkmoot.api.Contacts`."""
+        session.must("people.see")
+        stored, account = card_of(session, handle), session.store.collection(Account).first(handle=handle)
+        if stored is None or account is None:
+            return Contact()
+        card = stored.value
+        away = card.away_until if away_on(card, day_of(session, account.value)) else None
+        return Contact(card.reach, card.languages, away)
 
 
 def hosted_by(session: Session) -> frozenset[str]:

@@ -8,16 +8,19 @@ from folkmoot.api import (
     Arrival,
     Collection,
     Command,
+    Contacts,
     DemoChapter,
     Occasion,
     Page,
     Policy,
+    Service,
     Session,
     Step,
     TodayItem,
     with_account,
 )
 from folkmoot_core.people.actions import (
+    belongs,
     gatherings_to_invite_to,
     is_partner,
     may_invite_person,
@@ -109,6 +112,12 @@ def policies() -> tuple[Policy, ...]:
         Policy("invite.occasion", is_partner, partners, _("invite to a gathering")),
         Policy("invite.withdraw", is_partner, partners, _("withdraw an invitation of somebody else")),
         Policy("entrance.change", is_partner, partners, _("open or close the door to newcomers")),
+        Policy(
+            "community.belong",
+            belongs,
+            _("Friends and Partners do this: people who have been to a gathering."),
+            _("take part as one who belongs"),
+        ),
         Policy("community.tend", is_partner, partners, _("tend to the whole community")),
         *(
             Policy(verb, partner_about_another, together, title, consents=2)
@@ -125,6 +134,13 @@ def occasions(session: Session) -> Iterable[Occasion]:
 def arrivals() -> tuple[Arrival, ...]:
     """Whoever comes in is a guest."""
     return (Arrival("folkmoot_core.people.actions:arrived"),)
+
+
+def services() -> tuple[Service, ...]:
+    """How people are reached, for other plugins to show."""
+    from folkmoot_core.people.cards import CardContacts
+
+    return (Service(Contacts, CardContacts()),)
 
 
 def demo() -> tuple[DemoChapter, ...]:

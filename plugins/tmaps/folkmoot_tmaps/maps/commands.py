@@ -19,6 +19,7 @@ from folkmoot.api import (
     pass_session,
     say,
 )
+from folkmoot_tmaps.booklet.commands import booklet
 from folkmoot_tmaps.maps.asking import new_passphrase, opening_secret, paragraph, text
 from folkmoot_tmaps.maps.key_commands import WORDS
 from folkmoot_tmaps.words import _
@@ -270,5 +271,5 @@ def workbook(session: Session, name_or_file: str) -> None:
     say(_("Your map follows it. Answers stay with the questions they were given to."))
 
 
-for word in (begin, status, show, questions, write, fill, review, then, workbooks, workbook, *WORDS):
+for word in (begin, status, show, questions, write, fill, review, then, workbooks, workbook, booklet, *WORDS):
     care_map.add_command(word)

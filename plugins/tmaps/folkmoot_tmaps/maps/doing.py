@@ -147,6 +147,24 @@ def choose_workbook(page: MapPage) -> None:
         page.say(fault)
 
 
+def tell_booklet(page: MapPage) -> None:
+    """Tell the command: a file is made where it is printed, never on the host."""
+    command = "folkmoot map booklet --to map.pdf"
+    if page.session.remote:
+        command = "ssh folkmoot@HOST map booklet > map.pdf"
+    page.app.push_screen(
+        Told(
+            page,
+            _("A booklet to print"),
+            _("On your own machine, outside of this screen, type:"),
+            command,
+            _(
+                "It is A5 to fold; with --card one small page, with --format markdown a text. None of it stays here."
+            ),
+        )
+    )
+
+
 def erase_map(page: MapPage) -> None:
     """Ask for a word, then erase."""
     told: list[str] = []

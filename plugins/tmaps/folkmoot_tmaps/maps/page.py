@@ -207,6 +207,15 @@ class MapPage(PageView):
         self.app.copy_to_clipboard("")
         self.show()
 
+    @property
+    def has_care(self) -> bool:
+        """Whether there is a care round for this person: not without a community, nor for guests."""
+        return self.session.may("care.see").allowed and any(page.id == "care" for page in self.shell.pages)
+
+    async def care(self) -> None:
+        """Go to the care round."""
+        await self.shell.open_page("care")
+
     def hide(self) -> None:
         """Hide the map at once, and show something that anybody may see."""
         self.seal_again()

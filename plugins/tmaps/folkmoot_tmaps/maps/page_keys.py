@@ -22,18 +22,25 @@ def keys_of(page: MapPage) -> Sequence[Key]:
     def on(does: Callable[[MapPage], None]) -> Callable[[], None]:
         return partial(does, page)
 
+    care = Key("c", _("care round"), page.care, _("Who would like a word, who can give one, who listens."))
     erase = Key("x", _("erase"), on(doing.erase_map), _("Erase the map, its history and copies."), quiet=True)
     if page.keys_held is None:
         if map_of(page.session.store, page.session.handle) is None:
-            return (Key("n", _("begin"), on(doing.begin), _("Begin a map, with a passphrase of your own.")),)
+            begin = Key("n", _("begin"), on(doing.begin), _("Begin a map, with a passphrase of your own."))
+            return (begin, care) if page.has_care else (begin,)
         return (
             Key("enter", _("open"), on(doing.unlock_map), _("Open your map with your passphrase.")),
+            *((care,) if page.has_care else ()),
             erase,
         )
     return (
         Key("enter", _("read"), page.open_picked, _("Read the section at the cursor, and write in it.")),
         Key("n", _("go on"), page.go_on, _("Answer the next question, the easy ones first.")),
         Key(HIDE, _("hide"), page.hide, _("Hide the map at once; the passphrase opens it."), name=HIDE_SHOWN),
+        *((care,) if page.has_care else ()),
+        Key(
+            "b", _("booklet"), on(doing.tell_booklet), _("How to print it, to fold or as a card."), quiet=True
+        ),
         Key("w", _("workbook"), on(doing.choose_workbook), _("Follow another workbook."), quiet=True),
         Key("p", _("passphrase"), on(doing.other_passphrase), _("Choose another passphrase."), quiet=True),
         Key("r", _("recovery"), on(doing.other_recovery), _("Make another recovery key."), quiet=True),
