@@ -20,6 +20,7 @@ HOISTED = {
     "--store": True,
     "--as": True,
     "--no-plugins": False,
+    "--with": True,
     "--plain": False,
 }  # option: whether it takes a value
 
@@ -73,7 +74,7 @@ def run(given: list[str], call: Call) -> int:
     except Exception as error:
         if os.environ.get("FOLKMOOT_DEBUG"):
             raise
-        from folkmoot.plugins import described
+        from folkmoot.errors import described
 
         if call.running:
             sentence = _(

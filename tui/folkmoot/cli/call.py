@@ -24,6 +24,7 @@ class Call:
     store: str | None = None
     handle: str | None = None
     plugins: bool = True
+    beside: tuple[Path, ...] = ()  # plugins that this call alone takes in
     running: str = ""  # the plugin whose command is called
     key: str = ""  # the fingerprint of the SSH key with which it came
     afar: bool = False  # over SSH: some words are for the host alone
@@ -33,7 +34,7 @@ class Call:
     def house(self) -> House:
         from folkmoot.plugins import open_house
 
-        return open_house(plugins=self.plugins)
+        return open_house(plugins=self.plugins, store=self.path, beside=self.beside)
 
     @property
     def path(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
@@ -14,6 +14,9 @@ from textual.widgets import Static
 from folkmoot.shell.page import PageView
 from folkmoot.shell.safe import safe
 from folkmoot.words import _
+
+if TYPE_CHECKING:
+    from folkmoot.plugged import Plugin
 
 
 class FaultPanel(Static):
@@ -27,13 +30,31 @@ class FaultPanel(Static):
         super().__init__(safe("\n".join(fault_lines(plugin, error)), lines=True))
 
 
+class RestingPanel(FaultPanel):
+    """What stands in place of a page whose plugin rests."""
+
+    def __init__(self, plugin: str) -> None:
+        super().__init__(plugin, _("It failed three times and rests until you come in again."))
+
+
+def what_is_wrong(plugin: Plugin) -> str:
+    """What to say at the foot about a plugin; empty where all is well, or where a panel says it."""
+    if plugin.state == "resting":
+        return _("“{name}” rests after three faults. Why: folkmoot plugins why {name}", name=plugin.name)
+    if plugin.state == "refused":
+        return _("The plugin “{name}” is left out. Why: folkmoot plugins why {name}", name=plugin.name)
+    if plugin.state == "on" and any(fault.where.startswith("folkmoot_") for fault in plugin.faults):
+        return _("Something in “{name}” failed. Why: folkmoot plugins why {name}", name=plugin.name)
+    return ""
+
+
 def fault_lines(plugin: str, error: str) -> Iterable[str]:
     """What to say of a page that failed: whose it is, what happened, that nothing is lost, what to do."""
     yield _("This page of the plugin “{plugin}” has stopped.", plugin=plugin)
     yield error
     yield ""
     yield _("Nothing is lost, and the other pages go on.")
-    yield _("Whoever looks after the plugin can see more with: folkmoot plugins")
+    yield _("Why, and how to do without it: folkmoot plugins why {plugin}", plugin=plugin)
 
 
 def read_styles(view: Widget) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
+from folkmoot.plugged import too_long
 from folkmoot.shell.background import work_in_background
 
 if TYPE_CHECKING:
@@ -54,6 +56,13 @@ class PageView(Vertical, can_focus=False):
         def __init__(self, page: PageView, where: str, error: BaseException) -> None:
             super().__init__()
             self.page, self.where, self.error = page, where, error
+
+    class Slow(Message):
+        """A page let the screen stand still for longer than anybody should wait."""
+
+        def __init__(self, page: PageView, where: str, seconds: float) -> None:
+            super().__init__()
+            self.page, self.where, self.seconds = page, where, seconds
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -135,9 +144,9 @@ class PageView(Vertical, can_focus=False):
         building: Any = None
         while True:
             try:
-                if building is None:
-                    building = iter(self.build())
-                widget = next(building)
+                with self.watched("build"):
+                    building = building or iter(self.build())
+                    widget = next(building)
             except StopIteration:
                 return
             except CONTAINED as error:
@@ -169,7 +178,8 @@ class PageView(Vertical, can_focus=False):
     async def run_key(self, key: Key) -> None:
         """Do what a key stands for, contained; what it hands back is awaited where it can be."""
         try:
-            done = key.run()
+            with self.watched(key.label):
+                done = key.run()
             if isawaitable(done):
                 await done
         except FolkmootError as error:
@@ -177,6 +187,18 @@ class PageView(Vertical, can_focus=False):
         except CONTAINED as error:
             self.fail(key.label, error)
         self.shell.look()
+
+    @contextmanager
+    def watched(self, where: str) -> Iterator[None]:
+        """Look at the clock while a piece of the page's work holds the screen: too long is told and noted."""
+        clock = self.session.house.clock
+        began = clock()
+        try:
+            yield
+        finally:
+            took = clock() - began
+            if too_long(took):
+                self.app.post_message(self.Slow(self, where, took))
 
     def told_of_time(self) -> None:
         """The host's side of `on_tick`: contained."""
