@@ -37,12 +37,13 @@ class Lying(NamedTuple):
             raise Misconfigured(self.trouble)
         if str(self.place) not in sys.path:
             sys.path.append(str(self.place))  # at the end: it hides nothing of what is installed
-        module = import_module(self.module)
+        name, _colon, attribute = self.module.partition(":")
+        module = import_module(name)
         if not Path(getattr(module, "__file__", None) or "/").is_relative_to(self.place):
             raise Misconfigured(
-                _("Its module “{module}” has the name of another one; call it otherwise.", module=self.module)
+                _("Its module “{module}” has the name of another one; call it otherwise.", module=name)
             )
-        return module
+        return getattr(module, attribute) if attribute else module
 
 
 def plugins_in(folder: Path) -> list[Lying]:

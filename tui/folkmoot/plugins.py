@@ -64,6 +64,9 @@ class House:
             return
         try:
             module = load()
+        except FolkmootError as error:
+            self.refuse(plugin, error.sentence)
+            return
         except BaseException as error:
             self.refuse(plugin, _("It could not be loaded: {error}", error=described(error, message=True)))
             return

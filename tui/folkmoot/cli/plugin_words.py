@@ -53,7 +53,7 @@ def compile_words(package: Path) -> None:
 
 def _package(path: Path) -> Path:
     lying = plugin_at(path)
-    package = lying.place / lying.module.split(".")[0]
+    package = lying.place / lying.module.partition(":")[0].split(".")[0]
     if not (package / "__init__.py").is_file():
         raise NotFound(_("There is no package at {path}; a single file speaks English.", path=str(path)))
     return package

@@ -170,7 +170,7 @@ def _code(lying: Lying, path: Path) -> list[Path]:
     """The plugin's own files, without its tests."""
     if path.is_file():
         return [path]
-    top = lying.module.split(".")[0]
+    top = lying.module.partition(":")[0].split(".")[0]
     package = path if (path / "__init__.py").is_file() else lying.place / top
     return sorted(package.rglob("*.py")) if package.is_dir() else [lying.place / f"{top}.py"]
 
