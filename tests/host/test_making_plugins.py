@@ -47,7 +47,7 @@ def test_its_sentences_are_collected_and_spoken_once_translated(home: TestCommun
     before = int(said.split(": ")[1].split()[0])
     assert f"{before - 1} of" in home.run("ana", "plugins", "words", made)
     home.join("eva", language="es")
-    assert "Nada por ahora." in home.run("eva", "--with", made, "toolshed")
+    assert "Nada por ahora." in home.run("eva", "--plugin", made, "toolshed")
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_plugin_that_lies_elsewhere_is_turned_on_by_its_path(home: TestCommuni
     assert "hello from wagtail" in home.run("ana", "today")
     home.run("ana", "plugins", "disable", "wagtail")
     assert "hello from wagtail" not in home.run("ana", "today")
-    assert "hello from wagtail" in home.run("ana", "--with", str(file), "today")
+    assert "hello from wagtail" in home.run("ana", "--plugin", str(file), "today")
     home.run("ana", "plugins", "enable", "wagtail")
     file.unlink()
     assert states(home)["wagtail"] == "refused"
@@ -185,6 +185,12 @@ def test_why_says_where_from_what_it_brings_and_how_to_do_without(home: TestComm
 def test_what_was_named_for_one_call_and_can_not_be_taken_is_said(
     home: TestCommunity, tmp_path: Path
 ) -> None:
-    said = home.run("ana", "--with", str(tmp_path / "gone"), "today")
+    said = home.run("ana", "--plugin", str(tmp_path / "gone"), "today")
     assert "The plugin “gone” is left out: There is no plugin at" in said
     assert "Full moon call" in said
+
+
+def test_a_file_whose_name_begins_with_a_line_belongs_to_another(home: TestCommunity) -> None:
+    hello(beside(home), "_wren_page")
+    hello(beside(home), "wren")
+    assert set(states(home)) == {"core", "sociocracy", "tmaps", "wren"}

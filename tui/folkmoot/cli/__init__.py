@@ -20,7 +20,7 @@ HOISTED = {
     "--store": True,
     "--as": True,
     "--no-plugins": False,
-    "--with": True,
+    "--plugin": True,
     "--plain": False,
 }  # option: whether it takes a value
 

@@ -150,7 +150,7 @@ def new(name: str, folder: str) -> None:
     out(_("Made {path}. Next:", path=str(made)))
     for line in (
         f"folkmoot plugins check {made}",
-        f"folkmoot --with {made} demo",
+        f"folkmoot --plugin {made} demo",
         f"folkmoot plugins enable {made}",
     ):
         out(f"  {line}")

@@ -151,7 +151,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     help=_("Leave every plugin out."),
 )
 @click.option(
-    "--with",
+    "--plugin",
     "beside",
     multiple=True,
     is_eager=True,

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from folkmoot.contributions import Page, imported
 from folkmoot.errors import CONTAINED, FolkmootError, described
+from folkmoot.plugged import BUNDLED
 from folkmoot.shell.arrangement import arranged
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import FootLine, PageStrip
@@ -159,7 +160,7 @@ class Shell(WatchingApp):
     async def _build(self, page: Page) -> None:
         owner = self._owners[page.id]
         plugin = self.session.house.plugin(owner)
-        if plugin is not None and plugin.state == "resting":
+        if plugin is not None and plugin.state == "resting" and plugin.package != BUNDLED:
             self._views[page.id] = RestingPanel(owner)
             await self.query_one("#pages").mount(self._views[page.id])
             return
