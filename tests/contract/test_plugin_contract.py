@@ -14,6 +14,7 @@ import pytest
 
 from folkmoot import hookspecs
 from folkmoot.contributions import Page, imported
+from folkmoot.door.check import taken_options
 from folkmoot.door.doctor import plugin_rows
 from folkmoot.fitting import RETURNS
 from folkmoot.plugins import House, open_house
@@ -52,6 +53,11 @@ def test_every_page_and_command_can_be_imported(english: None) -> None:
     for _name, command in house.ask("commands"):
         assert isinstance(imported(command.command), click.Command)
         assert command.help
+
+
+def test_no_command_has_an_option_that_the_house_takes_for_itself(english: None) -> None:
+    for _name, command in open_house().ask("commands"):
+        assert taken_options(imported(command.command)) == [], command.name
 
 
 def test_every_collection_holds_a_frozen_struct_under_a_name_of_its_own() -> None:

@@ -77,6 +77,7 @@ def test_a_folder_that_is_there_is_left_alone(home: TestCommunity, tmp_path: Pat
 BAD = """
 import socket
 import msgspec
+import click
 from folkmoot import api
 from folkmoot.store import open_store
 
@@ -109,11 +110,18 @@ def folkmoot_pages():
 @api.hookimpl
 def folkmoot_commands():
     yield api.Command("today", "bad:nothing", "")
+    yield api.Command("bad", "bad:bad", "Bad.")
 
 
 @api.hookimpl
 def folkmoot_policies():
     yield api.Policy("board.see", api.with_account, "Mine.")
+
+
+@click.command()
+@click.option("--store")
+def bad(store):
+    pass
 
 
 @api.hookimpl
@@ -136,8 +144,9 @@ def test_check_says_in_sentences_what_is_wrong(home: TestCommunity, tmp_path: Pa
         "bad.things has version 3, and no step to 3.",
         "The title “A very long title” has more than 10 letters.",
         "The page “sheds” has no help.",
+        "The option --store of “bad” is the house's own.",
         "bad:BadPage says nothing about itself (a docstring).",
-        "bad.py:5: folkmoot.store may move; import from folkmoot.api.",
+        "bad.py:6: folkmoot.store may move; import from folkmoot.api.",
         'bad.py:2 (socket): say so with FOLKMOOT_NEEDS = ("network",).',
     ):
         assert sentence in said, sentence

@@ -138,6 +138,22 @@ def _odd_page(page: Page) -> Iterator[str]:
 def _odd_command(command: Command) -> Iterator[str]:
     if not command.help:
         yield _("The command “{name}” has no help.", name=command.name)
+    try:
+        taken = taken_options(imported(command.command))
+    except Exception:
+        return  # the trial said so
+    for option in taken:
+        yield _("The option {option} of “{name}” is the house's own.", option=option, name=command.name)
+
+
+def taken_options(command: Any) -> list[str]:
+    """The options of a click command, and of those below it, which the house takes for itself wherever they stand."""
+    from folkmoot.cli import HOISTED
+
+    own = [option for parameter in command.params for option in parameter.opts if option in HOISTED]
+    return own + [
+        option for below in getattr(command, "commands", {}).values() for option in taken_options(below)
+    ]
 
 
 def _of_code(lying: Lying, path: Path, plugin: Plugin) -> Iterator[str]:
