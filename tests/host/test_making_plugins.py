@@ -34,6 +34,18 @@ def test_a_new_plugin_passes_its_own_tests_and_the_check(home: TestCommunity, tm
     assert checked.returncode == 0, checked.stdout[-3000:]
 
 
+def test_what_new_says_comes_next_can_be_typed_as_it_stands(
+    home: TestCommunity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _made, *lines = home.run("ana", "plugins", "new", "toolshed").splitlines()
+    check, demo, enable = (line.split()[1:] for line in lines)
+    home.run("ana", *check)
+    assert demo == ["--plugin", "./toolshed", "demo"]
+    home.run("ana", *enable)
+    assert "Nothing yet" in home.run("ana", "toolshed")
+
+
 def test_its_sentences_are_collected_and_spoken_once_translated(home: TestCommunity, tmp_path: Path) -> None:
     home.run("ana", "plugins", "new", "toolshed", "--in", str(tmp_path))
     made = str(tmp_path / "toolshed")

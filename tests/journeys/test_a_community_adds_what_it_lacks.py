@@ -58,6 +58,32 @@ def test_the_ten_minutes_of_the_documentation_lead_to_the_own_page(
             assert ran.returncode == 0, f"{line}: {ran.stdout}{ran.stderr}"
     assert "Ladder" in opened[0]
     assert "Press n to add the first thing." in opened[1]
+    break_it(here, at_home)
+
+
+def break_it(project: Path, environ: dict[str, str]) -> None:
+    """It breaks once: the house stays up, and says where."""
+    page = project / "toolshed" / "page.py"
+    page.write_text(
+        page.read_text("utf-8").replace("yield PickList(self.lines())", "yield PickList(self.linse())")
+    )
+    with OnATerminal([str(BIN / "folkmoot")], environ=environ) as terminal:
+        terminal.wait_for("1 Today")
+        number = re.search(r"(\d) Toolshed", terminal.screen.display[0])
+        assert number is not None
+        terminal.press(number[1])
+        text = terminal.wait_for("folkmoot plugins why toolshed")
+        assert "This page of the plugin “toolshed” has stopped." in text
+        assert "AttributeError (page.py:" in text
+        terminal.press("1")
+        terminal.wait_without("has stopped")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    said = subprocess.run(
+        ["folkmoot", "plugins", "why", "toolshed"], env=environ, capture_output=True, text=True
+    ).stdout
+    assert "AttributeError (page.py:" in said
+    assert "Without it: folkmoot plugins disable toolshed" in said
 
 
 def see_the_own_page(command: list[str], environ: dict[str, str]) -> str:

@@ -99,7 +99,8 @@ def enable(call: Call, name: str) -> None:
 
     _only_owner(call)
     choices = read_choices(call.path)
-    path = str(Path(name).expanduser().resolve()) if _is_path(name) else ""
+    is_path = _is_path(name) or (call.house.plugin(name) is None and Path(name).exists())
+    path = str(Path(name).expanduser().resolve()) if is_path else ""
     found = plugin_at(Path(path)).name if path else name
     house = open_house(store=call.path, beside=[Path(path)] if path else [])
     plugin = house.plugin(found)
@@ -146,8 +147,9 @@ def disable(call: Call, name: str) -> None:
 def new(name: str, folder: str) -> None:
     from folkmoot.cli.new_plugin import make_plugin
 
-    made = make_plugin(name, Path(folder))
-    out(_("Made {path}. Next:", path=str(made)))
+    made = str(make_plugin(name, Path(folder)))
+    made = made if "/" in made else f"./{made}"
+    out(_("Made {path}. Next:", path=made))
     for line in (
         f"folkmoot plugins check {made}",
         f"folkmoot --plugin {made} demo",
