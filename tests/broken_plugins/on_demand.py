@@ -49,6 +49,23 @@ class LeavingView(api.PageView):
         sys.exit(3)
 
 
+class SlowHandler(api.PageView):
+    """Lets the screen stand still while it mounts."""
+
+    def on_mount(self) -> None:
+        SlowView.clock[0] += 1_000_000
+
+
+class SlowKey(api.PageView):
+    """Lets the screen stand still at a key."""
+
+    def keys(self) -> Any:
+        return (api.Key("b", "wait", self.wait, "Waits."),)
+
+    def wait(self) -> None:
+        SlowView.clock[0] += 1_000_000
+
+
 class NoView:
     """No page at all."""
 

@@ -167,14 +167,29 @@ async def test_a_page_that_cannot_be_made_is_a_panel(found_community: Found, vie
         assert "November 2026" in screen.text
 
 
-async def test_a_page_that_lets_people_wait_is_told(found_community: Found) -> None:
+@pytest.mark.parametrize(
+    ("view", "keys", "where"),
+    [("SlowView", (), "build"), ("SlowHandler", (), "Mount"), ("SlowKey", ("b",), "wait")],
+)
+async def test_a_page_that_lets_people_wait_is_told(
+    found_community: Found, view: str, keys: tuple[str, ...], where: str
+) -> None:
     house = house_with()
     house.clock = lambda: SlowView.clock[0]
-    plugin = stranger(house, pages=hands_over(api.Page("slow", "Slow", f"{MODULE}:SlowView", order=700)))
+    plugin = stranger(house, pages=hands_over(api.Page("slow", "Slow", f"{MODULE}:{view}", order=700)))
     async with found_community(house).shell() as screen:
         await screen.open("Slow")
+        await screen.press(*keys)
         assert "“stranger” let you wait" in screen.text
-    assert "slow (build) took" in told(plugin)
+    assert [fault.where for fault in plugin.faults] == [f"slow ({where})"]
+
+
+def test_a_command_says_whose_part_of_the_answer_is_missing(found_community: Found) -> None:
+    house = house_with()
+    stranger(house, today=raises)
+    said = found_community(house).run("ana", "today")
+    assert "Full moon call" in said
+    assert "Something in “stranger” failed. Why: folkmoot plugins why stranger" in said
 
 
 async def test_a_page_of_a_plugin_that_rests_says_so(found_community: Found) -> None:

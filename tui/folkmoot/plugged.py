@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from folkmoot.words import _
+
 if TYPE_CHECKING:
     from folkmoot.plugins import House
 
@@ -42,6 +44,17 @@ def too_long(seconds: float) -> bool:
     if seconds <= BUDGET:
         return False
     return seconds > BUDGET * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def what_is_wrong(plugin: Plugin) -> str:
+    """What to say at the foot about a plugin; empty where all is well, or where a panel says it."""
+    if plugin.state == "resting":
+        return _("“{name}” rests after three faults. Why: folkmoot plugins why {name}", name=plugin.name)
+    if plugin.state == "refused":
+        return _("The plugin “{name}” is left out. Why: folkmoot plugins why {name}", name=plugin.name)
+    if plugin.state == "on" and any(fault.where.startswith("folkmoot_") for fault in plugin.faults):
+        return _("Something in “{name}” failed. Why: folkmoot plugins why {name}", name=plugin.name)
+    return ""
 
 
 class Offered:

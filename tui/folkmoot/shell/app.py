@@ -15,11 +15,11 @@ from textual.widget import Widget
 
 from folkmoot.contributions import Page, imported
 from folkmoot.errors import CONTAINED, FolkmootError, described
-from folkmoot.plugged import BUNDLED
+from folkmoot.plugged import BUNDLED, what_is_wrong
 from folkmoot.shell.arrangement import arranged
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import FootLine, PageStrip
-from folkmoot.shell.faults import RestingPanel, read_styles, what_is_wrong
+from folkmoot.shell.faults import RestingPanel, read_styles
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
 from folkmoot.shell.page import Key, PageView
 from folkmoot.shell.safe import AsciiFilter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
@@ -14,9 +14,6 @@ from textual.widgets import Static
 from folkmoot.shell.page import PageView
 from folkmoot.shell.safe import safe
 from folkmoot.words import _
-
-if TYPE_CHECKING:
-    from folkmoot.plugged import Plugin
 
 
 class FaultPanel(Static):
@@ -35,17 +32,6 @@ class RestingPanel(FaultPanel):
 
     def __init__(self, plugin: str) -> None:
         super().__init__(plugin, _("It failed three times and rests until you come in again."))
-
-
-def what_is_wrong(plugin: Plugin) -> str:
-    """What to say at the foot about a plugin; empty where all is well, or where a panel says it."""
-    if plugin.state == "resting":
-        return _("“{name}” rests after three faults. Why: folkmoot plugins why {name}", name=plugin.name)
-    if plugin.state == "refused":
-        return _("The plugin “{name}” is left out. Why: folkmoot plugins why {name}", name=plugin.name)
-    if plugin.state == "on" and any(fault.where.startswith("folkmoot_") for fault in plugin.faults):
-        return _("Something in “{name}” failed. Why: folkmoot plugins why {name}", name=plugin.name)
-    return ""
 
 
 def fault_lines(plugin: str, error: str) -> Iterable[str]:

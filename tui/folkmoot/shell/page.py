@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Compose
 from textual.message import Message
 
 from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
@@ -226,8 +227,10 @@ class PageView(Vertical, can_focus=False):
             self.app.post_message(self.Failed(self, where, error))
 
     async def _dispatch_message(self, message: Message) -> None:
+        timed = nullcontext() if isinstance(message, Compose) else self.watched(type(message).__name__)
         try:
-            await super()._dispatch_message(message)
+            with timed:  # what composes is timed by itself
+                await super()._dispatch_message(message)
         except StoreTrouble as error:
             self.say(error.sentence)
         except CONTAINED as error:
