@@ -14,8 +14,10 @@ import pytest
 
 from folkmoot import hookspecs
 from folkmoot.contributions import Page, imported
+from folkmoot.door.check import taken_options
 from folkmoot.door.doctor import plugin_rows
-from folkmoot.plugins import RETURNS, House, open_house
+from folkmoot.fitting import RETURNS
+from folkmoot.plugins import House, open_house
 from folkmoot.shell.arrangement import arranged
 from folkmoot.testing import TestCommunity
 
@@ -36,15 +38,8 @@ def test_every_hook_is_used_by_a_bundled_plugin(hook: str) -> None:
     assert getattr(house._manager.hook, f"folkmoot_{hook}").get_hookimpls()
 
 
-@pytest.mark.parametrize("hook", RETURNS)
-def test_every_hook_says_when_it_is_called_and_since_which_version(hook: str) -> None:
-    doc = getattr(hookspecs, f"folkmoot_{hook}").__doc__
-    assert "Called" in doc
-    assert "Since version" in doc
-
-
 def test_the_documentation_lists_every_hook() -> None:
-    text = (ROOT / "docs/plugins.md").read_text("utf-8")
+    text = (ROOT / "docs/hooks.md").read_text("utf-8")
     for hook in RETURNS:
         assert f"`folkmoot_{hook}(" in text
 
@@ -58,6 +53,11 @@ def test_every_page_and_command_can_be_imported(english: None) -> None:
     for _name, command in house.ask("commands"):
         assert isinstance(imported(command.command), click.Command)
         assert command.help
+
+
+def test_no_command_has_an_option_that_the_house_takes_for_itself(english: None) -> None:
+    for _name, command in open_house().ask("commands"):
+        assert taken_options(imported(command.command)) == [], command.name
 
 
 def test_every_collection_holds_a_frozen_struct_under_a_name_of_its_own() -> None:

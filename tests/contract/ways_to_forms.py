@@ -88,6 +88,13 @@ WAYS = (
     Way("folkmoot.shell.inviting:_ask_name ForPerson", "ana", "Door i >a_person enter", circle=True),
     Way("folkmoot.shell.asking:_why Reason", "ines", "Door b enter =kofi enter"),
     Way("folkmoot.shell.asking:say_no Because", "ines", "Door >kofi x", before=asked_heavy),
+    Way(
+        "folkmoot.shell.plugin_settings:open_settings ?",
+        "ines",
+        "Today ctrl+p =Settings:_the enter",
+        {"notice_days": "10"},
+        False,
+    ),
     # people
     Way(f"{C}.people.doing:PeopleDoing.edit OwnCard", "kenji", "People e", {"zone": "Asia/Tokyo"}),
     Way(f"{C}.people.doing:PeopleDoing.edit OwnCard", "eilidh", "People e", {"zone": "Europe/London"}),

@@ -40,6 +40,8 @@ REFUSED = [
     "today --store=/tmp/x",
     "--as ana today",
     "--no-plugins keys",
+    "--plugin /tmp/x.py today",
+    "plugins enable /tmp/x.py",
     "today 'unclosed",
     "today\nid",
     "\x1b[31m",

@@ -44,8 +44,8 @@ def house_with(*names: str) -> House:
     [
         ("fails_on_import", "refused", "It could not be loaded: RuntimeError: the shed is locked"),
         ("exits_on_import", "refused", "It could not be loaded: SystemExit"),
-        ("wrong_api", "refused", "It is written for API 99; this folkmoot speaks API 1."),
-        ("says_no_api", "refused", "It does not say which API it is written for (FOLKMOOT_API = 1)."),
+        ("wrong_api", "refused", "It is written for API 99; this folkmoot speaks API 2."),
+        ("says_no_api", "refused", "It does not say which API it is written for (FOLKMOOT_API = 2)."),
         ("misspelt_hook", "on", "There is no hook folkmoot_todays. Did you mean folkmoot_today?"),
         ("wrong_arguments", "refused", "Its hooks don't fit"),
     ],

@@ -6,7 +6,7 @@ has no voice in it, and never more than the policy of its verb says has anybody 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -14,7 +14,7 @@ from itertools import islice
 from msgspec.structs import replace as evolve
 
 from folkmoot.accounts import account_of
-from folkmoot.contributions import HeavyAct, imported
+from folkmoot.contributions import HeavyAct
 from folkmoot.door.codes import HALF, LENGTH, hashed, new_code
 from folkmoot.door.kept import Act, Invite
 from folkmoot.door.keys import end_codes, end_keys, keep_file, known_key
@@ -194,9 +194,8 @@ def _settled(session: Session, tx: Transaction, stored: Stored[Act], half: str) 
     lacks = missing(session, act)
     if lacks:
         return Outcome(stored, lacks, half)
-    does: Callable[..., str | None] = imported(_known(session, act.verb).does)
     account = tx.collection(Account).find(handle=act.account)[0]
-    given = does(session, tx, account, act) or ""
+    given = session.house.call(_known(session, act.verb).does, session, tx, account, act) or ""
     done = evolve(act, state="done", ended_by=session.handle)
     return Outcome(tx.replace(stored, done), 0, half + given)
 

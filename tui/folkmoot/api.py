@@ -27,6 +27,7 @@ from folkmoot.contributions import (
     Question,
     RoundStanding,
     Service,
+    Settings,
     Step,
     TodayItem,
     imported,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from folkmoot.door.visits import visiting
     from folkmoot.forms import NotFitting, cannot_be, fields_of, filled, shown_value, whole_or_text
     from folkmoot.recurring import comes_round, starts_at
+    from folkmoot.settings import save_settings, settings
     from folkmoot.shell.area import LinesInput
     from folkmoot.shell.dialog import Ask, Choose, Dialog
     from folkmoot.shell.finder import FindOne
@@ -105,6 +107,7 @@ _LATER = {
     "folkmoot.cli.texts": ("LONG_TEXT",),
     "folkmoot.cli.talk": ("out", "out_bytes", "out_json", "say"),
     "folkmoot.forms": ("NotFitting", "cannot_be", "fields_of", "filled", "shown_value", "whole_or_text"),
+    "folkmoot.settings": ("save_settings", "settings"),
     "folkmoot.shell.area": ("LinesInput",),
     "folkmoot.shell.dialog": ("Ask", "Choose", "Dialog"),
     "folkmoot.shell.finder": ("FindOne",),
@@ -123,6 +126,8 @@ _LATER = {
     "folkmoot.stepclock": ("stepclock",),
     "folkmoot.store": ("Change", "Reader", "Store", "Stored", "Transaction"),
 }
+
+_MODULES = ("dates", "stepclock")  # which are handed over whole
 
 
 class Calendar(Protocol):
@@ -160,7 +165,7 @@ def __getattr__(name: str) -> Any:
     for module, names in _LATER.items():
         if name in names:
             found = import_module(module)
-            return found if module == f"folkmoot.{name}" else getattr(found, name)
+            return found if name in _MODULES else getattr(found, name)
     raise AttributeError(f"folkmoot.api has no {name}")
 
 
@@ -214,6 +219,7 @@ __all__ = [
     "RoundStanding",
     "Service",
     "Session",
+    "Settings",
     "Span",
     "Step",
     "Still",
@@ -266,7 +272,9 @@ __all__ = [
     "read_own_data",
     "read_toml",
     "safe",
+    "save_settings",
     "say",
+    "settings",
     "shown_value",
     "span_of",
     "starts_at",

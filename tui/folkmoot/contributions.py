@@ -257,3 +257,18 @@ class DemoChapter(Struct, frozen=True):
 
     tell: str
     order: int = 500
+
+
+class Settings(Struct, frozen=True):
+    """What people may set about a plugin. Each field of `form` needs a default, and its `Meta` says its limits.
+
+    `title` is what is set (`the board`); empty: the plugin's name. `version` and `migrations` are as of a
+    `Collection`; the labels go through `translate`. Whoever may tend to the
+    community (`community.tend`) changes them, by the palette or `folkmoot plugins settings NAME`.
+    """
+
+    form: type[Struct]
+    translate: Callable[..., str] = str
+    title: str = ""
+    version: int = 1
+    migrations: Mapping[int, Callable[[Document], Document]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ lost, and what to do next. `exit_code` follows sysexits.h. Anything else that es
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 CONTAINED = (Exception, SystemExit)  # what a plugin may raise without the house going down with it
@@ -89,3 +90,13 @@ class Misconfigured(FolkmootError):
     """The set-up is at fault: a plugin, a data file, a setting (78)."""
 
     exit_code = 78
+
+
+def described(error: BaseException, *, message: bool = False) -> str:
+    """An error as its type and line. Its message only where no member's words can be in it: at loading."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
+    said = f": {error}" if message and str(error) else ""
+    return f"{type(error).__name__}{said}{line}"

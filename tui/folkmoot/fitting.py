@@ -66,6 +66,13 @@ def _struct(value: Any) -> bool:
     return isinstance(value, type) and issubclass(value, msgspec.Struct)
 
 
+def _with_defaults(value: Any) -> bool:
+    try:
+        return _struct(value) and value() is not None
+    except Exception:
+        return False
+
+
 def _type(value: Any) -> bool:
     return isinstance(value, type)
 
@@ -81,6 +88,25 @@ def _steps(value: Any) -> bool:
 def _any(_value: Any) -> bool:
     return True
 
+
+RETURNS: dict[str, type[msgspec.Struct]] = {
+    "collections": given.Collection,
+    "pages": given.Page,
+    "commands": given.Command,
+    "policies": given.Policy,
+    "occurrences": given.Occurrence,
+    "today": given.TodayItem,
+    "person_panels": given.Panel,
+    "first_steps": given.Step,
+    "services": given.Service,
+    "digest": given.DigestItem,
+    "founding": given.Founding,
+    "demo": given.DemoChapter,
+    "heavy_acts": given.HeavyAct,
+    "occasions": given.Occasion,
+    "arrivals": given.Arrival,
+    "settings": given.Settings,
+}
 
 CHECKS: Mapping[type, Mapping[str, Check]] = {
     given.Collection: {
@@ -144,6 +170,13 @@ CHECKS: Mapping[type, Mapping[str, Check]] = {
     given.DigestItem: {"at": _instant, "text": _text, "opens": _maybe_text, "by": _text},
     given.Founding: {"form": _struct, "found": _named_thing, "translate": _called},
     given.DemoChapter: {"tell": _named_thing, "order": _whole},
+    given.Settings: {
+        "form": _with_defaults,
+        "translate": _called,
+        "title": _text,
+        "version": _from_one,
+        "migrations": _steps,
+    },
 }
 
 
@@ -161,7 +194,20 @@ def misfit(where: str, item: object, wanted: type) -> str | None:
                 field=name,
                 found=type(value).__name__,
             )
+    if isinstance(item, given.Founding) and not _can_be_asked(item.form):
+        return _(
+            "{where}: {type} has a field that no form can ask for.", where=where, type=item.form.__name__
+        )
     return _odd_collection(where, item) if isinstance(item, given.Collection) else None
+
+
+def _can_be_asked(form: type[msgspec.Struct]) -> bool:
+    from folkmoot.forms import fields_of
+
+    try:
+        return bool(fields_of(form))
+    except Exception:
+        return False
 
 
 def _odd_collection(where: str, item: given.Collection) -> str | None:

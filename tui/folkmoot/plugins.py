@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pluggy
 from msgspec import structs
 
-from folkmoot import contributions, hookspecs
+from folkmoot import hookspecs, taking_in
+from folkmoot.choices import NEEDS, Choices, plugin_folder, read_choices
+from folkmoot.contributions import imported
 from folkmoot.discovery import Installed, installed_plugins
-from folkmoot.errors import StoreTrouble
-from folkmoot.fitting import misfit
+from folkmoot.errors import CONTAINED, FolkmootError, Misconfigured, StoreTrouble, Unavailable, described
+from folkmoot.fitting import RETURNS, misfit
+from folkmoot.folders import Lying, plugin_at, plugins_in
+from folkmoot.plugged import BUNDLED, Fault, Offered, Plugin, too_long
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -25,48 +27,8 @@ if TYPE_CHECKING:
     from folkmoot.store import Reader
 
 STRIKES = 3
-BUDGET = 2.0  # seconds of one hook call before it counts as a fault: a screen has stood still for that long
 
-State = Literal["on", "refused", "resting"]
 T = TypeVar("T")
-
-RETURNS: dict[str, type] = {
-    "collections": contributions.Collection,
-    "pages": contributions.Page,
-    "commands": contributions.Command,
-    "policies": contributions.Policy,
-    "occurrences": contributions.Occurrence,
-    "today": contributions.TodayItem,
-    "person_panels": contributions.Panel,
-    "first_steps": contributions.Step,
-    "services": contributions.Service,
-    "digest": contributions.DigestItem,
-    "founding": contributions.Founding,
-    "demo": contributions.DemoChapter,
-    "heavy_acts": contributions.HeavyAct,
-    "occasions": contributions.Occasion,
-    "arrivals": contributions.Arrival,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What went wrong in a plugin, as a sentence that carries no member's words."""
-
-    where: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class Plugin:
-    """One plugin as it was found: its name, where it comes from, how it fares."""
-
-    name: str
-    version: str
-    package: str
-    state: State = "on"
-    faults: list[Fault] = field(default_factory=list)
-    strikes: int = 0
 
 
 class House:
@@ -76,6 +38,9 @@ class House:
         self.plugins: list[Plugin] = []
         self.alone = False  # whether one person lives here, without a community: nobody comes in or is met
         self.on_trial = False  # then every fault is wanted, and nobody rests after three
+        self.agreed: Mapping[str, Sequence[str]] = {}  # what people said that a plugin may, by its name
+        self.heard: Callable[[str, Fault], None] | None = None  # who is told of each fault at work
+        self.clock: Callable[[], float] = time.monotonic  # by which their work is timed
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._policies: dict[str, Policy] | None = None
@@ -95,25 +60,73 @@ class House:
                 package=before.package,
                 version=before.version,
             )
-            self._refuse(plugin, sentence)
+            self.refuse(plugin, sentence)
             return
         try:
             module = load()
-        except BaseException as error:
-            self._refuse(plugin, _("It could not be loaded: {error}", error=described(error, message=True)))
+        except FolkmootError as error:
+            self.refuse(plugin, error.sentence)
             return
-        wanted = getattr(module, "FOLKMOOT_API", None)
-        if wanted != hookspecs.API_VERSION:
-            self._refuse(plugin, _api_mismatch(wanted))
+        except BaseException as error:
+            self.refuse(plugin, _("It could not be loaded: {error}", error=described(error, message=True)))
+            return
+        trouble = taking_in.unfit(module)
+        if trouble:
+            self.refuse(plugin, trouble)
+            return
+        plugin.module = str(getattr(module, "__name__", "")).partition(".")[0]
+        plugin.api, plugin.needs = taking_in.api_of(module), taking_in.needs_of(module)
+        if not set(plugin.needs) <= set(self.agreed.get(name, ())) and package != BUNDLED:
+            plugin.state = "waiting"
             return
         try:
             self._manager.register(module, name=name)
         except BaseException as error:
             self._manager.unregister(name=name)
-            self._refuse(plugin, _("Its hooks don't fit: {error}", error=described(error, message=True)))
+            self.refuse(plugin, _("Its hooks don't fit: {error}", error=described(error, message=True)))
             return
-        for hook in _unknown_hooks(module):
-            plugin.faults.append(Fault(hook, _misspelt(hook)))
+        for hook in taking_in.unknown_hooks(module):
+            plugin.faults.append(Fault(hook, taking_in.misspelt(hook)))
+
+    def load_all(self, plugins: Iterable[Installed | Lying], choices: Choices) -> None:
+        """Take in plugins, those that nobody has turned off."""
+        self.agreed = {**self.agreed, **choices.agreed}
+        for one in plugins:
+            here = self.plugin(one.name)
+            if here is not None and here.state == "off" and one.name not in choices.off:
+                self.plugins.remove(here)
+            if one.name in choices.off and here is None:
+                self.plugins.append(Plugin(one.name, one.version, one.package, "off"))
+            elif not self._is_here(one):
+                self.load(one.name, one.version, one.package, one.load)
+
+    def _is_here(self, one: Installed | Lying) -> bool:
+        """Whether this very plugin was taken in already, by another way to it."""
+        here = self.plugin(one.name)
+        return here is not None and (here.version, here.package) == (one.version, one.package)
+
+    def refuse_unnamed(self, what: str, sentence: str) -> None:
+        """Note what keeps plugins from being loaded, under its own name."""
+        plugin = Plugin(what, "-", "-")
+        self.plugins.append(plugin)
+        self.refuse(plugin, sentence)
+
+    def refuse(self, plugin: Plugin, sentence: str) -> None:
+        """Leave a plugin out from here on, and say why."""
+        plugin.state = "refused"
+        plugin.faults.append(Fault("load", sentence))
+        self._policies = None
+
+    def leave_out_owner(self, collection: str, sentence: str) -> bool:
+        """Refuse the stranger's plugin whose documents can't be used as they are; whether there is one.
+
+        What came with folkmoot is part of it: without its documents there is no house to open.
+        """
+        plugin = self.plugin(collection.partition(".")[0])
+        if plugin is None or plugin.package == BUNDLED or plugin.state != "on":
+            return False
+        self.refuse(plugin, sentence)
+        return True
 
     def ask(self, hook: str, **arguments: object) -> list[tuple[str, Any]]:
         """Everything the plugins hand over at a hook (its name without the prefix), with whose it is."""
@@ -133,7 +146,7 @@ class House:
 
         Raises: StoreTrouble, which is not the plugin's.
         """
-        began = time.monotonic()
+        began = self.clock()
         try:
             result = work()
         except StoreTrouble:
@@ -141,26 +154,57 @@ class House:
         except BaseException as error:
             self.note(name, where, _("{where} failed: {error}", where=where, error=described(error)))
             return None
-        took = time.monotonic() - began
-        if took > BUDGET:
+        took = self.clock() - began
+        if too_long(took):
             self.note(name, where, _("{where} took {seconds} seconds.", where=where, seconds=f"{took:.1f}"))
         return result
+
+    def call(self, where: str, *arguments: object) -> Any:
+        """Call what a plugin has named as `"module:name"`; what it refuses (`FolkmootError`) is the person's to know.
+
+        Raises: Unavailable, with the plugin's name, where it fails; FolkmootError, as it refuses.
+        """
+        top = where.partition(":")[0].partition(".")[0]
+        owner = next((plugin.name for plugin in self.plugins if plugin.module == top), "")
+        return self.answer(owner, where, lambda: imported(where)(*arguments))
+
+    def answer(self, name: str, where: str, work: Callable[[], T]) -> T:
+        """Run what somebody waits for the answer of. Raises: as `call`."""
+        try:
+            return work()
+        except FolkmootError:
+            raise
+        except CONTAINED as error:
+            self.note(name, where, _("{where} failed: {error}", where=where, error=described(error)))
+            said = _(
+                "The plugin “{name}” could not do that ({error}). Nothing was changed. Why: folkmoot plugins "
+                "why {name}",
+                name=name or where,
+                error=described(error),
+            )
+            raise Unavailable(said) from error
 
     def note(self, name: str, where: str, sentence: str) -> None:
         """Note a fault of a plugin; the third lets it rest for the session."""
         plugin = self.plugin(name)
         if plugin is None:
             return
-        plugin.faults.append(Fault(where, sentence))
+        fault = Fault(where, sentence)
+        plugin.faults.append(fault)
         plugin.strikes += 1
+        if self.heard is not None:
+            self.heard(name, fault)
         if plugin.strikes >= STRIKES and not self.on_trial:
             plugin.state = "resting"
 
     def collections(self) -> list[Collection]:
         """The plugins' collections under their full names; of two with one name or type the first stays."""
+        from folkmoot.settings import as_collection
+
         found: dict[str, Collection] = {}
         types: set[type] = set()
-        for plugin, item in self.ask("collections"):
+        kept = ((plugin, as_collection(item)) for plugin, item in self.ask("settings"))
+        for plugin, item in (*self.ask("collections"), *kept):
             name = f"{plugin}.{item.name}"
             if name in found or item.type in types:
                 said = _("The collection “{name}” or its type was handed over twice.", name=name)
@@ -184,8 +228,7 @@ class House:
                 continue
             missing = [member for member in promised if not callable(getattr(service.provider, member, None))]
             if not missing:
-                provider: T = service.provider
-                return provider
+                return cast(T, Offered(self, name, service.provider))
             self.note(name, "folkmoot_services", _("Its service lacks {names}.", names=", ".join(missing)))
         return None
 
@@ -206,10 +249,6 @@ class House:
                 self._policies.setdefault(policy.verb, policy)  # the first of a verb stays
         return self._policies
 
-    def _refuse(self, plugin: Plugin, sentence: str) -> None:
-        plugin.state = "refused"
-        plugin.faults.append(Fault("load", sentence))
-
     def _fitting(self, plugin: Plugin, hook: str, items: object) -> Iterator[Any]:
         if items is None:
             return
@@ -223,45 +262,37 @@ class House:
                 self.note(plugin.name, f"folkmoot_{hook}", what)
 
 
-def open_house(*, plugins: bool = True, found: Iterable[Installed] | None = None) -> House:
-    """Load what is installed in the group `folkmoot.plugins`; with `plugins=False`, nothing."""
+def open_house(
+    *,
+    plugins: bool = True,
+    found: Iterable[Installed] | None = None,
+    store: Path | None = None,
+    beside: Iterable[Path] = (),
+) -> House:
+    """Load what is installed in the group `folkmoot.plugins`; with `plugins=False`, nothing.
+
+    With a `store`, what its community has decided counts, and the plugins beside it; then those at `beside`.
+    """
     house = House()
-    if plugins:
-        for plugin in found if found is not None else installed_plugins():
-            house.load(plugin.name, plugin.version, plugin.package, plugin.load)
+    if not plugins:
+        return house
+    installed = list(found if found is not None else installed_plugins())
+    if store is None:
+        house.load_all(installed, Choices())
+    else:
+        try:
+            choices = read_choices(store)
+        except Misconfigured as error:
+            house.load_all([one for one in installed if one.package == BUNDLED], Choices())
+            house.refuse_unnamed("plugins.json", error.sentence)
+            return house
+        house.load_all(installed, choices)
+        house.load_all(plugins_in(plugin_folder(store)), choices)
+        house.load_all([plugin_at(Path(path)) for path in choices.beside], choices)
+    house.load_all(lying := [plugin_at(path) for path in beside], agreeing(lying))
     return house
 
 
-def described(error: BaseException, *, message: bool = False) -> str:
-    """An error as its type and line. Its message only where no member's words can be in it: at loading."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    line = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""
-    said = f": {error}" if message and str(error) else ""
-    return f"{type(error).__name__}{said}{line}"
-
-
-def _unknown_hooks(module: object) -> list[str]:
-    known = {f"folkmoot_{name}" for name in RETURNS}
-    mark = f"{hookspecs.PROJECT}_impl"
-    names = vars(module) if isinstance(module, ModuleType) else dir(module)
-    return [name for name in names if hasattr(getattr(module, name), mark) and name not in known]
-
-
-def _misspelt(hook: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(hook, [f"folkmoot_{name}" for name in RETURNS], n=1)
-    if near:
-        return _("There is no hook {hook}. Did you mean {meant}?", hook=hook, meant=near[0])
-    return _("There is no hook {hook}.", hook=hook)
-
-
-def _api_mismatch(wanted: object) -> str:
-    ours = hookspecs.API_VERSION
-    if wanted is None:
-        return _("It does not say which API it is written for (FOLKMOOT_API = {ours}).", ours=ours)
-    return _(
-        "It is written for API {wanted}; this folkmoot speaks API {ours}.", wanted=str(wanted), ours=ours
-    )
+def agreeing(plugins: Iterable[Lying]) -> Choices:
+    """Whoever names a plugin for one call agrees to all that it needs."""
+    return Choices(agreed={plugin.name: NEEDS for plugin in plugins})

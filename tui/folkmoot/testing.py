@@ -1,8 +1,9 @@
 """What authors of plugins (and the house itself) test with: a throwaway community, a still clock, real keys.
 
 Take the fixtures in by `pytest_plugins = ["folkmoot.testing"]` or by importing them. `community` is a real
-store in a temporary folder; `community.session("ana")` acts as a person; `community.shell("ana")` is the
-real shell at 80x24, driven by key presses and read as text.
+store in a temporary folder; `community.session("ana")` acts as a person, `community.friend("ben")` brings one in;
+two sessions are two handles on one store, as two processes have them. `community.shell("ana")` is the real shell
+at 80x24, driven by key presses and read as text. `HOSTILE` is text that does harm wherever it is not made inert.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folkmoot.contributions import imported
+from folkmoot.discovery import installed_plugins
 from folkmoot.door.founding import found
 from folkmoot.door.opening import session_at
-from folkmoot.plugins import House, open_house
+from folkmoot.folders import plugin_at
+from folkmoot.plugged import BUNDLED
+from folkmoot.plugins import House, agreeing, open_house
 from folkmoot.pressing import at_rest, press
 from folkmoot.session import Account, Session
 from folkmoot.words import speaking
@@ -44,6 +49,9 @@ HOSTILE = (
     "[/] [bold]x[/bold] [@click=app.exit]go[/] \x1b]52;c;cHduZWQ=\x07 \x1b[2J \u202egnp.exe "
     "{name} %s </script> ';-- e" + "\u0301" * 40
 )
+
+
+Found = Callable[..., "TestCommunity"]  # what the fixture `found_community` is
 
 
 @dataclass
@@ -127,6 +135,30 @@ class TestCommunity:
             tx.add(account)
         return account
 
+    def guest(self, handle: str) -> Session:
+        """A session of somebody who came in and has been at no gathering yet; brings them in where they are not."""
+        return self._standing(handle, "guest")
+
+    def friend(self, handle: str) -> Session:
+        """A session of a Friend; brings them in where they are not."""
+        return self._standing(handle, "friend")
+
+    def partner(self, handle: str) -> Session:
+        """A session of a Partner; brings them in where they are not. Ana, who founded, is one already."""
+        return self._standing(handle, "partner")
+
+    def _standing(self, handle: str, standing: str) -> Session:
+        session = self.session()
+        if session.store.collection(Account).first(handle=handle) is None:
+            self.join(handle)
+        imported("folkmoot_core.testing:stand")(session, handle, standing)
+        return self.session(handle)
+
+    def to_moon(self, phase: str) -> datetime:
+        """Put the clock to the next `full` or `new` moon, and leave it there: its instant, in UTC."""
+        self.moment = imported("folkmoot_core.testing:next_moon")(self.moment, phase)
+        return self.moment
+
     def run(self, handle: str, *words: str, code: int = 0) -> str:
         """A command, as a person types it; what it printed. `code` is how it has to end."""
         said = StringIO()
@@ -164,6 +196,22 @@ class TestCommunity:
     def close(self) -> None:
         """Close every session."""
         self._open.close()
+
+
+def house_with(*paths: Path) -> House:
+    """The plugins that came with folkmoot, and those at these paths (a file, a package, a project): nothing else."""
+    lying = [plugin_at(path) for path in paths]
+    house = open_house(found=[one for one in installed_plugins() if one.package == BUNDLED])
+    house.load_all(lying, agreeing(lying))
+    return house
+
+
+def faults_of(path: Path) -> list[str]:
+    """What `folkmoot plugins check` says is wrong with the plugin at a path: nothing, one hopes."""
+    from folkmoot.door.check import check_plugin
+
+    with speaking("en"):
+        return check_plugin(path).wrong
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import datetime
 from folkmoot import api
 from folkmoot_core.contributed import of_all
 
-FOLKMOOT_API = 1
+FOLKMOOT_API = 2
 
 
 @api.hookimpl
@@ -86,3 +86,8 @@ def folkmoot_occasions(session: api.Session) -> Iterable[api.Occasion]:
 @api.hookimpl
 def folkmoot_arrivals() -> Iterable[api.Arrival]:
     return of_all("arrivals")
+
+
+@api.hookimpl
+def folkmoot_settings() -> Iterable[api.Settings]:
+    return of_all("settings")

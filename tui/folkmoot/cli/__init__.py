@@ -20,6 +20,7 @@ HOISTED = {
     "--store": True,
     "--as": True,
     "--no-plugins": False,
+    "--plugin": True,
     "--plain": False,
 }  # option: whether it takes a value
 
@@ -53,6 +54,7 @@ def run(given: list[str], call: Call) -> int:
         result = root.main(hoisted(given), prog_name="folkmoot", standalone_mode=False, obj=call)
         if sys.stdout is not None:
             sys.stdout.flush()
+        _tell_failed(call)
     except FolkmootError as error:
         return told(error.sentence, error.exit_code)
     except click.exceptions.Exit as leaving:
@@ -73,7 +75,7 @@ def run(given: list[str], call: Call) -> int:
     except Exception as error:
         if os.environ.get("FOLKMOOT_DEBUG"):
             raise
-        from folkmoot.plugins import described
+        from folkmoot.errors import described
 
         if call.running:
             sentence = _(
@@ -100,6 +102,18 @@ def _tell_refused(context: click.Context | None) -> None:
     for plugin in call.house.plugins if call else ():
         if plugin.state != "on":
             told(_("The plugin “{name}” is not loaded; “folkmoot plugins” says why.", name=plugin.name), 64)
+
+
+def _tell_failed(call: Call) -> None:
+    """What a plugin should have added to the answer is missing: say whose it is."""
+    from folkmoot.plugged import what_is_wrong
+
+    house = vars(call).get("house")  # a command that asked no plugin has opened none
+    if house is None or house.on_trial:
+        return
+    for plugin in house.plugins:
+        if plugin.strikes and (said := what_is_wrong(plugin)):
+            told(said, 0)
 
 
 def told(sentence: str, exit_code: int) -> int:

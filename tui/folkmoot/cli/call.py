@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ class Call:
     store: str | None = None
     handle: str | None = None
     plugins: bool = True
+    beside: tuple[Path, ...] = ()  # plugins that this call alone takes in
     running: str = ""  # the plugin whose command is called
     key: str = ""  # the fingerprint of the SSH key with which it came
     afar: bool = False  # over SSH: some words are for the host alone
@@ -33,7 +34,10 @@ class Call:
     def house(self) -> House:
         from folkmoot.plugins import open_house
 
-        return open_house(plugins=self.plugins)
+        house = open_house(plugins=self.plugins, store=self.path, beside=self.beside)
+        if self.beside:
+            _tell_missing(house, self.beside)
+        return house
 
     @property
     def path(self) -> Path:
@@ -54,6 +58,19 @@ class Call:
             self.house, self.path, handle=self.handle, plain=True, key=self.key, now=now
         ) as session:
             yield session
+
+
+def _tell_missing(house: House, beside: Iterable[Path]) -> None:
+    """Say why a plugin that was named for this call is not in it."""
+    from folkmoot.cli.talk import say
+    from folkmoot.folders import plugin_at
+    from folkmoot.words import _
+
+    for path in beside:
+        plugin = house.plugin(plugin_at(path).name)
+        if plugin is not None and plugin.state != "on" and plugin.faults:
+            said = plugin.faults[-1].sentence
+            say(_("The plugin “{name}” is left out: {said}", name=plugin.name, said=said))
 
 
 pass_call: Callable[[Callable[..., Any]], Callable[..., Any]] = click.make_pass_decorator(Call, ensure=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from folkmoot.words import _
 OWN = {
     "init": "folkmoot.cli.founding:init",
     "demo": "folkmoot.cli.founding:demo",
-    "plugins": "folkmoot.cli.house:plugins",
+    "plugins": "folkmoot.cli.plugins:plugins",
     "store": "folkmoot.cli.store:store",
     "doctor": "folkmoot.cli.house:doctor",
     "completion": "folkmoot.cli.house:completion",
@@ -101,6 +102,9 @@ def _may_be_given(call: Call, name: str) -> bool:
 def _call(context: click.Context) -> Call:
     call = context.ensure_object(Call)
     call.plugins = bool(context.params.get("plugins", call.plugins))
+    call.beside = tuple(Path(path) for path in context.params.get("beside") or call.beside)
+    if not call.afar and context.params.get("store"):
+        call.store = context.params["store"]  # help and completion ask before the command itself is called
     return call
 
 
@@ -133,7 +137,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_("A terminal home for a community. Without a command it opens the house."),
 )
-@click.option("--store", metavar="PATH", help=_("The community's folder or file."))
+@click.option("--store", metavar="PATH", is_eager=True, help=_("The community's folder or file."))
 @click.option(
     "--as", "handle", metavar="HANDLE", help=_("Open as this person (tests, and on one's own machine).")
 )
@@ -146,6 +150,14 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     flag_value=False,
     help=_("Leave every plugin out."),
 )
+@click.option(
+    "--plugin",
+    "beside",
+    multiple=True,
+    is_eager=True,
+    metavar="PATH",
+    help=_("Take in the plugin at a path too, for this once."),
+)
 @click.option("--plain", is_flag=True, help=_("Lines instead of a screen: say what Today has, and end."))
 @click.option(
     "--version",
@@ -156,11 +168,19 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     help=_("Say which folkmoot this is."),
 )
 @click.pass_context
-def root(context: click.Context, store: str | None, handle: str | None, plugins: bool, plain: bool) -> Any:
+def root(
+    context: click.Context,
+    store: str | None,
+    handle: str | None,
+    plugins: bool,
+    beside: tuple[str, ...],
+    plain: bool,
+) -> Any:
     call = context.ensure_object(Call)
     if not call.afar:  # over SSH both were settled at the door
         call.store, call.handle = store, handle
     call.plugins = plugins
+    call.beside = tuple(Path(path) for path in beside)
     if context.invoked_subcommand is None and plain:
         today = root.get_command(context, "today")
         if today is None:

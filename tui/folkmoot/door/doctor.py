@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
+from folkmoot.door.faults_met import Met, faults_met, met_of, way_out
 from folkmoot.errors import FolkmootError
+from folkmoot.taking_in import asks_for
 from folkmoot.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -29,10 +31,14 @@ class Finding:
     says: str
 
 
-def plugin_rows(house: House) -> list[dict[str, Any]]:
-    """Every plugin with its version, state and faults; asked for all it brings, so that faults show."""
-    for hook in ("collections", "pages", "commands", "policies", "services", "founding", "demo"):
+def plugin_rows(house: House, met: Iterable[Met] = ()) -> list[dict[str, Any]]:
+    """Every plugin with its version, state and faults; asked for all it brings, so that faults show.
+
+    `met` are faults that were met at work lately: what no trial shows.
+    """
+    for hook in ("collections", "pages", "commands", "policies", "services", "settings", "founding", "demo"):
         house.ask(hook)
+    lately = list(met)
     return [
         {
             "name": plugin.name,
@@ -40,6 +46,9 @@ def plugin_rows(house: House) -> list[dict[str, Any]]:
             "package": plugin.package,
             "state": plugin.state,
             "faults": list(dict.fromkeys(fault.sentence for fault in plugin.faults)),
+            "met": met_of(lately, plugin),
+            "needs": list(plugin.needs),
+            "api": plugin.api,
         }
         for plugin in house.plugins
     ]
@@ -47,28 +56,41 @@ def plugin_rows(house: House) -> list[dict[str, Any]]:
 
 def examine(house: House, path: Path) -> list[Finding]:
     """All findings, in the order in which they matter."""
-    return [*_of_plugins(house), _of_store(house, path), *_of_copies(path), _of_zones(), _of_python()]
+    return [*_of_plugins(house, path), _of_store(house, path), *_of_copies(path), _of_zones(), _of_python()]
 
 
-def _of_plugins(house: House) -> list[Finding]:
+def _of_plugins(house: House, path: Path) -> list[Finding]:
     findings: list[Finding] = []
-    for row in plugin_rows(house):
-        says = " ".join(row["faults"]) or _(
-            "{package} {version}", package=row["package"], version=row["version"]
+    for row in plugin_rows(house, faults_met(path)):
+        wrong = [*row["faults"], *row["met"]]
+        if wrong and row["state"] != "off":
+            says = " ".join([*wrong, way_out(row["name"])])
+        else:
+            says = _of_choice(row) or _("{package} {version}", package=row["package"], version=row["version"])
+        findings.append(
+            Finding(_("plugin {name}", name=row["name"]), not wrong or row["state"] == "off", says)
         )
-        findings.append(Finding(_("plugin {name}", name=row["name"]), not row["faults"], says))
     return findings or [Finding(_("plugins"), True, _("none are loaded"))]
 
 
+def _of_choice(row: Mapping[str, Any]) -> str:
+    """What to say of a plugin that is not on because somebody decided so, or has not decided yet."""
+    if row["state"] == "waiting":
+        return asks_for(row["name"], tuple(row["needs"]))
+    if row["state"] == "off":
+        return _("It is turned off. Back on: folkmoot plugins enable {name}", name=row["name"])
+    return ""
+
+
 def _of_store(house: House, path: Path) -> Finding:
-    from folkmoot.door.opening import all_collections
+    from folkmoot.door.opening import all_collections, opened
     from folkmoot.session import Account, Community
-    from folkmoot.store import NoStore, open_store
+    from folkmoot.store import NoStore
     from folkmoot.zones import zone
 
     what = _("store")
     try:
-        with open_store(path, all_collections(house)) as store:
+        with opened(house, path) as store:
             for collection in all_collections(house):
                 store.collection(collection.type).all()
             for community in store.collection(Community).all():

@@ -40,7 +40,7 @@ def run_session(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from folkmoot.plugins import described
+        from folkmoot.errors import described
         from folkmoot.words import _
 
         said = _(
@@ -64,13 +64,15 @@ def _let_in(arguments: Sequence[str]) -> int:
     key = visitor_key(os.environ, stated_key)
     words = words_of(os.environ.get("SSH_ORIGINAL_COMMAND", ""))
     address = os.environ.get("SSH_CONNECTION", "").partition(" ")[0]
+    from folkmoot.door.faults_met import listen
     from folkmoot.door.here import being_here
-    from folkmoot.door.opening import store_file
+    from folkmoot.door.opening import store_file, system_clock
     from folkmoot.plugins import open_house
 
     path = store_file(store_option)
-    house = open_house()
+    house = open_house(store=path)
     with _opened(house, path) as store:
+        listen(house, path, system_clock)
         account = _whose(store, key)
         if account is None:
             return _at_the_door(_visitor(house, store, key, address), words)
@@ -95,9 +97,9 @@ def need_terminal() -> None:
 
 def _opened(house: House, path: Path) -> Store:
     """Raises: Unavailable, where there is no community yet; as the store."""
-    from folkmoot.door.opening import PATIENCE, all_collections
+    from folkmoot.door.opening import PATIENCE, opened
     from folkmoot.errors import StoreTrouble, Unavailable
-    from folkmoot.store import open_store, traces
+    from folkmoot.store import traces
     from folkmoot.words import _
 
     try:
@@ -108,7 +110,7 @@ def _opened(house: House, path: Path) -> Store:
                     "“folkmoot init”."
                 )
             )
-        return open_store(path, all_collections(house), patience=PATIENCE)
+        return opened(house, path, patience=PATIENCE)
     except (StoreTrouble, OSError):  # whose door this is, is nothing that a stranger must read: no paths
         raise Unavailable(
             _(

@@ -15,9 +15,8 @@ import msgspec
 
 from folkmoot.contributions import imported
 from folkmoot.door.opening import Durability, all_collections, session_in, system_clock
-from folkmoot.errors import FolkmootError
+from folkmoot.errors import CONTAINED, FolkmootError, described
 from folkmoot.forms import Field, NotFitting, fields_of, filled, shown_value
-from folkmoot.plugins import described
 from folkmoot.session import Account, Community, Session
 from folkmoot.words import Translate, _
 
@@ -100,7 +99,7 @@ def _write_part(house: House, name: str, found: str, session: Session, form: msg
         imported(found)(session, form)
     except FolkmootError:
         raise
-    except Exception as error:
+    except CONTAINED as error:
         house.note(name, found, _("{where} failed: {error}", where=found, error=described(error)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from folkmoot.contributions import Collection
 from folkmoot.door import kept
@@ -57,6 +57,40 @@ def all_collections(house: House) -> Iterable[Collection]:
     return (*HOST_COLLECTIONS, *house.collections())
 
 
+def opened(house: House, path: Path, **options: Any) -> Store:
+    """The store with what the house keeps in it. A stranger's plugin whose documents don't fit is left out.
+
+    Raises: as `open_store`.
+    """
+    from folkmoot.errors import described
+    from folkmoot.store import MigrationFailed, SchemaTooNew, open_store
+
+    while True:
+        try:
+            return open_store(path, all_collections(house), **options)
+        except MigrationFailed as error:
+            why = described(error.__cause__) if error.__cause__ else error.reason
+            said = _(
+                "Its documents “{collection}” could not be lifted to version {version} ({why}). They stay as they "
+                "are, and come back with a plugin that can.",
+                collection=error.collection,
+                version=error.version,
+                why=why,
+            )
+            if not house.leave_out_owner(error.collection, said):
+                raise
+        except SchemaTooNew as error:
+            said = _(
+                "Its documents “{collection}” were written by a newer version of it ({found}; this one knows "
+                "{known}). They stay as they are. Bring the newer one back.",
+                collection=error.what,
+                found=error.found,
+                known=error.known,
+            )
+            if not house.leave_out_owner(error.what, said):
+                raise
+
+
 @contextmanager
 def session_at(
     house: House,
@@ -70,11 +104,10 @@ def session_at(
     key: str = "",
 ) -> Iterator[Session]:
     """A session at a store. Without a handle it is the first account's. Raises: StoreError, NotFound."""
-    from folkmoot.store import open_store
+    from folkmoot.door.faults_met import listen
 
-    with open_store(
-        path, all_collections(house), clock=now, durability=durability, patience=PATIENCE
-    ) as store:
+    with opened(house, path, clock=now, durability=durability, patience=PATIENCE) as store:
+        listen(house, path, now)
         account = _account(store, handle)
         yield session_of(house, store, account, now=now, environ=environ, plain=plain, key=key)
 

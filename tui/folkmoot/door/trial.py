@@ -18,13 +18,23 @@ from typing import TYPE_CHECKING
 from folkmoot.contributions import imported
 from folkmoot.door.demo import make_demo
 from folkmoot.door.opening import session_at
-from folkmoot.plugins import described
+from folkmoot.errors import described
 from folkmoot.words import _
 
 if TYPE_CHECKING:
     from folkmoot.plugins import House
     from folkmoot.session import Session
 
+WITHOUT_SESSION = (
+    "collections",
+    "settings",
+    "pages",
+    "commands",
+    "policies",
+    "services",
+    "heavy_acts",
+    "arrivals",
+)  # hooks that are asked before anybody is there
 PATIENCE = 2.0  # seconds that a page's slow work is waited for
 
 
@@ -33,7 +43,14 @@ def try_out(house: House, own_commands: Collection[str] = ()) -> None:
 
     `own_commands` are the host's words, which no plugin can take. Never raises.
     """
-    house.on_trial = True
+    house.on_trial, heard, house.heard = True, house.heard, None
+    try:
+        _try(house, own_commands)
+    finally:
+        house.heard = heard
+
+
+def _try(house: House, own_commands: Collection[str]) -> None:
     _import_commands(house, own_commands)
     with suppress(Exception), TemporaryDirectory(prefix="folkmoot-trial-") as folder:
         path = Path(folder) / "community.json"
@@ -60,10 +77,11 @@ def _import_commands(house: House, own: Collection[str]) -> None:
 
 def _ask_all(session: Session) -> None:
     house, now = session.house, session.now()
-    for hook in ("collections", "pages", "commands", "policies", "services"):
+    for hook in (*WITHOUT_SESSION, "founding", "demo"):
         house.ask(hook)
     house.ask("today", session=session)
     house.ask("first_steps", session=session)
+    house.ask("occasions", session=session)
     house.ask("person_panels", session=session, account=session.account)
     house.ask("digest", session=session, since=now - timedelta(days=14))
     house.ask(

@@ -14,12 +14,12 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from folkmoot.contributions import Page, imported
-from folkmoot.errors import CONTAINED, FolkmootError
-from folkmoot.plugins import described
+from folkmoot.errors import CONTAINED, FolkmootError, described
+from folkmoot.plugged import BUNDLED, what_is_wrong
 from folkmoot.shell.arrangement import arranged
 from folkmoot.shell.background import work_in_background
 from folkmoot.shell.bars import FootLine, PageStrip
-from folkmoot.shell.faults import read_styles
+from folkmoot.shell.faults import RestingPanel, read_styles
 from folkmoot.shell.glyphs import Glyphs, glyphs_for
 from folkmoot.shell.page import Key, PageView
 from folkmoot.shell.safe import AsciiFilter
@@ -71,7 +71,7 @@ class Shell(WatchingApp):
             self._filters.append(AsciiFilter())
         self.pages: list[Page] = []
         self.page_keys: dict[str, str] = {}  # the keys of pages that have one of their own
-        self._told_resting: set[str] = set()
+        self._told: set[tuple[str, str]] = set()  # what was said of plugins
 
     def compose(self) -> ComposeResult:
         yield PageStrip()
@@ -160,6 +160,11 @@ class Shell(WatchingApp):
 
     async def _build(self, page: Page) -> None:
         owner = self._owners[page.id]
+        plugin = self.session.house.plugin(owner)
+        if plugin is not None and plugin.state == "resting" and plugin.package != BUNDLED:
+            self._views[page.id] = RestingPanel(owner)
+            await self.query_one("#pages").mount(self._views[page.id])
+            return
         try:
             view: Widget = imported(page.view)(self.session)
             if not isinstance(view, PageView):
@@ -184,23 +189,19 @@ class Shell(WatchingApp):
         view = self._views.get(self.current)
         return view if isinstance(view, PageView) else None
 
-    def _tell_resting(self) -> None:
-        """Say once that a plugin rests: what it would show is missing from here on."""
+    def _tell_of_plugins(self) -> None:
+        """Say once what is wrong with a plugin: what it would show is missing from here on."""
         for plugin in self.session.house.plugins:
-            if plugin.state == "resting" and plugin.name not in self._told_resting:
-                self._told_resting.add(plugin.name)
-                self.say(
-                    _(
-                        "The plugin “{name}” rests after three faults; “folkmoot plugins” names them.",
-                        name=plugin.name,
-                    )
-                )
+            said = what_is_wrong(plugin)
+            if said and (plugin.name, plugin.state) not in self._told:
+                self._told.add((plugin.name, plugin.state))
+                self.say(said)
 
     def _frame(self) -> None:
         for strip in self.query(PageStrip):  # none any more where the shell is just closing
             strip.show_pages(self.pages, self.page_keys, self.current, self.session.community.name)
         self.show_foot()
-        self._tell_resting()
+        self._tell_of_plugins()
 
     def show_foot(self) -> None:
         """Draw the keys of the open page."""

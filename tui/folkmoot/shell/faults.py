@@ -27,13 +27,20 @@ class FaultPanel(Static):
         super().__init__(safe("\n".join(fault_lines(plugin, error)), lines=True))
 
 
+class RestingPanel(FaultPanel):
+    """What stands in place of a page whose plugin rests."""
+
+    def __init__(self, plugin: str) -> None:
+        super().__init__(plugin, _("It failed three times and rests until you come in again."))
+
+
 def fault_lines(plugin: str, error: str) -> Iterable[str]:
     """What to say of a page that failed: whose it is, what happened, that nothing is lost, what to do."""
     yield _("This page of the plugin “{plugin}” has stopped.", plugin=plugin)
     yield error
     yield ""
     yield _("Nothing is lost, and the other pages go on.")
-    yield _("Whoever looks after the plugin can see more with: folkmoot plugins")
+    yield _("Why, and how to do without it: folkmoot plugins why {plugin}", plugin=plugin)
 
 
 def read_styles(view: Widget) -> None:

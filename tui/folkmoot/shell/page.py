@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Compose
 from textual.message import Message
 
 from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
+from folkmoot.plugged import too_long
 from folkmoot.shell.background import work_in_background
 
 if TYPE_CHECKING:
@@ -54,6 +57,13 @@ class PageView(Vertical, can_focus=False):
         def __init__(self, page: PageView, where: str, error: BaseException) -> None:
             super().__init__()
             self.page, self.where, self.error = page, where, error
+
+    class Slow(Message):
+        """A page let the screen stand still for longer than anybody should wait."""
+
+        def __init__(self, page: PageView, where: str, seconds: float) -> None:
+            super().__init__()
+            self.page, self.where, self.seconds = page, where, seconds
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -135,9 +145,9 @@ class PageView(Vertical, can_focus=False):
         building: Any = None
         while True:
             try:
-                if building is None:
-                    building = iter(self.build())
-                widget = next(building)
+                with self.watched("build"):
+                    building = building or iter(self.build())
+                    widget = next(building)
             except StopIteration:
                 return
             except CONTAINED as error:
@@ -169,7 +179,8 @@ class PageView(Vertical, can_focus=False):
     async def run_key(self, key: Key) -> None:
         """Do what a key stands for, contained; what it hands back is awaited where it can be."""
         try:
-            done = key.run()
+            with self.watched(key.label):
+                done = key.run()
             if isawaitable(done):
                 await done
         except FolkmootError as error:
@@ -177,6 +188,18 @@ class PageView(Vertical, can_focus=False):
         except CONTAINED as error:
             self.fail(key.label, error)
         self.shell.look()
+
+    @contextmanager
+    def watched(self, where: str) -> Iterator[None]:
+        """Look at the clock while a piece of the page's work holds the screen: too long is told and noted."""
+        clock = self.session.house.clock
+        began = clock()
+        try:
+            yield
+        finally:
+            took = clock() - began
+            if too_long(took):
+                self.app.post_message(self.Slow(self, where, took))
 
     def told_of_time(self) -> None:
         """The host's side of `on_tick`: contained."""
@@ -204,8 +227,10 @@ class PageView(Vertical, can_focus=False):
             self.app.post_message(self.Failed(self, where, error))
 
     async def _dispatch_message(self, message: Message) -> None:
+        timed = nullcontext() if isinstance(message, Compose) else self.watched(type(message).__name__)
         try:
-            await super()._dispatch_message(message)
+            with timed:  # what composes is timed by itself
+                await super()._dispatch_message(message)
         except StoreTrouble as error:
             self.say(error.sentence)
         except CONTAINED as error:

@@ -10,6 +10,7 @@ from textual.binding import Binding
 
 from folkmoot.shell.bars import shown
 from folkmoot.shell.finder import Finder
+from folkmoot.shell.plugin_settings import to_set
 from folkmoot.words import _
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Palette(Finder[None]):
                 name = shown(key.key.split(",")[0])
                 self.entries.append((key.help or key.label, name, partial(view.run_key, key)))
         self.entries += beside
+        self.entries += [(said, "", opens) for said, opens in to_set(shell)]
         for key in shell.all_keys()[len(own) :]:
             if key.key != "1":
                 self.entries.append((key.help or key.label, shown(key.key.split(",")[0]), key.run))

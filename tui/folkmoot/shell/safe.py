@@ -170,7 +170,7 @@ class SafeApp(KeysInOrder):
         self._handle_exception(sys.exc_info()[1] or RuntimeError())
 
     def _handle_exception(self, error: BaseException) -> None:
-        from folkmoot.plugins import described
+        from folkmoot.errors import described
 
         if self._exception is None:
             self._exception = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

@@ -10,8 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import WorkerFailed
 
-from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble
-from folkmoot.plugins import described
+from folkmoot.errors import CONTAINED, FolkmootError, StoreTrouble, described
 from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.faults import FaultPanel, drop_unreadable_styles, owner_of
 from folkmoot.shell.page import PageView
@@ -53,6 +52,18 @@ class StandingApp(SafeApp):
                 await self.query_one("#pages").mount(panel)
                 self._frame()
                 view.remove()
+
+    def on_page_view_slow(self, message: PageView.Slow) -> None:
+        """Note that a page let people wait, and say whose it is."""
+        for name, view in self._views.items():
+            if view is message.page:
+                owner, seconds = self._owners[name], f"{message.seconds:.1f}"
+                where = f"{name} ({message.where})"
+                said = _("{where} took {seconds} seconds.", where=where, seconds=seconds)
+                self.session.house.note(owner, where, said)
+                self.say(
+                    _("The plugin “{name}” let you wait for {seconds} seconds.", name=owner, seconds=seconds)
+                )
 
     def _panel_for(self, name: str, failed: PageView.Failed) -> Static:
         if isinstance(failed.error, StoreTrouble):  # no fault of the page: it is built again when it can be

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from folkmoot.contributions import Page
 from folkmoot.door.drafts import Drafts
-from folkmoot.errors import FolkmootError
-from folkmoot.plugins import described
+from folkmoot.errors import FolkmootError, described
 from folkmoot.shell.dialog import Dialog
 from folkmoot.shell.standing import StandingApp
 from folkmoot.text import clean

@@ -120,7 +120,8 @@ class WatchingApp(AwayApp):
         """Tell the page and the dialogs on it. Those that are not drawn yet read the present when they are."""
         try:
             if view.is_mounted:
-                view.on_changes(changes)
+                with view.watched("on_changes"):
+                    view.on_changes(changes)
         except StoreTrouble as error:
             self._out_of_reach = error.sentence
             self.say(error.sentence)

@@ -202,6 +202,7 @@ class SchemaTooNew(StoreTrouble, Misconfigured):
                 known=known,
             )
         )
+        self.what = what
         self.found = found
         self.known = known
 
@@ -221,6 +222,7 @@ class MigrationFailed(StoreTrouble, Misconfigured):
         )
         self.collection = collection
         self.version = version
+        self.reason = reason
 
 
 class Conflict(TryAgain):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from folkmoot.contributions import Collection, Document
+from folkmoot.errors import CONTAINED
 from folkmoot.store.documents import copied, plain, without_revision
 from folkmoot.store.engine import REVISION, View
 from folkmoot.store.errors import MigrationFailed, SchemaTooNew
@@ -64,6 +65,6 @@ def _step(document: Document, collection: Collection, version: int) -> Document:
         raise MigrationFailed(collection.name, version, _("its plugin brings no step to this version"))
     try:
         made: Document = plain(step(document), collection.name)
-    except Exception as error:  # whatever a plugin's function raises, the store stays as it was
+    except CONTAINED as error:  # whatever a plugin's function raises, the store stays as it was
         raise MigrationFailed(collection.name, version, f"{type(error).__name__}: {error}") from error
     return made

@@ -17,13 +17,13 @@ from folkmoot.api import (
     Transaction,
     clean,
     dates,
+    settings,
 )
-from folkmoot_core.board.model import KINDS, Kind, Letter, Notice, NoticeForm, Seen
+from folkmoot_core.board.model import KINDS, BoardSettings, Kind, Letter, Notice, NoticeForm, Seen
 from folkmoot_core.board.reading import is_in, notice_of, today_there
 from folkmoot_core.board.rules import (
     FARTHEST,
     KEPT,
-    RUNS,
     again,
     may_end_on,
     renewed,
@@ -61,7 +61,8 @@ def may_renew(session: Session, subject: Any = None) -> bool:
 
 def runs_until(session: Session) -> str:
     """The last day of a notice that is written today, if nothing else is said."""
-    return (today_there(session) + RUNS).isoformat()
+    days = settings(session, BoardSettings).notice_days
+    return (today_there(session) + timedelta(days=days)).isoformat()
 
 
 def post(session: Session, kind: Kind, form: NoticeForm) -> Stored[Notice]:

@@ -15,6 +15,7 @@ from folkmoot.api import (
     Panel,
     Policy,
     Session,
+    Settings,
     Step,
     TodayItem,
     with_account,
@@ -64,6 +65,13 @@ def collections() -> tuple[Collection, ...]:
         Collection("letters_seen", Seen, indexes=("account", "notice"), owner="account", private=True),
         Collection("virtual_places", VirtualPlace),
     )
+
+
+def settings() -> tuple[Settings, ...]:
+    """For how long a notice runs."""
+    from folkmoot_core.board.model import BoardSettings
+
+    return (Settings(BoardSettings, _, title=_("the board")),)
 
 
 def policies() -> tuple[Policy, ...]:

@@ -181,3 +181,17 @@ class VirtualPlace(msgspec.Struct, frozen=True, kw_only=True):
             description=N_("somebody's handle; may stay empty"),
         ),
     ] = ""
+
+
+class BoardSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a community sets about its board."""
+
+    notice_days: Annotated[
+        int,
+        Meta(
+            ge=3,
+            le=60,
+            title=N_("A new notice runs for"),
+            description=N_("so many days, where its author says no other day (3 to 60)"),
+        ),
+    ] = 14

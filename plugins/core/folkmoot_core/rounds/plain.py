@@ -14,7 +14,6 @@ from folkmoot.api import (
     Stored,
     Transaction,
     clean,
-    imported,
 )
 from folkmoot_core.people.actions import is_partner, partner_handles
 from folkmoot_core.rounds.model import Round, Says, Voice
@@ -82,7 +81,7 @@ def settled(session: Session, tx: Transaction, stored: Stored[Round]) -> Stored[
     """Note that a round has passed, if it has, and do what was decided: in one transaction."""
     if stored.value.state != "open" or standing(session, stored.value) != "passed":
         return stored
-    imported(stored.value.decided)(session, tx, stored.value.subject)
+    session.house.call(stored.value.decided, session, tx, stored.value.subject)
     return tx.replace(stored, evolve(stored.value, state="passed"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from folkmoot.api import Session, Transaction, imported
+from folkmoot.api import Session, Transaction
 from folkmoot_sociocracy.circles.actions import today
 from folkmoot_sociocracy.consent.model import Proposal
 from folkmoot_sociocracy.logbook import actions as logbook
@@ -17,7 +17,7 @@ def record(session: Session, tx: Transaction, number: int, proposal: Proposal) -
     """
     if proposal.circle is None:
         if proposal.follows:
-            imported(proposal.follows)(session, tx, proposal.subject)
+            session.house.call(proposal.follows, session, tx, proposal.subject)
         return ""
     version = proposal.text
     count = len(heard(proposal.rounds[-1]))
