@@ -6,7 +6,6 @@ at once, nothing was given away, and this process becomes the session itself.
 
 from __future__ import annotations
 
-import _signal
 import _socket
 import fcntl
 import os
@@ -15,9 +14,15 @@ import select
 import sys
 import termios
 from collections.abc import Sequence
-from types import FrameType
 
 from folkmoot.door.warm import place, wire
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from types import FrameType
+else:
+    import _signal as signal  # the same without its enumerations, which cost as much as all else here
 
 AT_ONCE = 0.2  # seconds in which a server says that it is there
 SOON = 5.0  # in which it has forked, with forty others at the door
@@ -54,9 +59,8 @@ def _taken(arguments: Sequence[str]) -> _socket.socket | None:
         if link.recv(1) != wire.HERE:
             return None
         link.settimeout(SOON)
-        streams = [
-            word for each in (sys.stdin, sys.stdout, sys.stderr) for word in (each.encoding, each.errors)
-        ]
+        three = (sys.stdin, sys.stdout, sys.stderr)
+        streams = [str(word) for each in three for word in (each.encoding, each.errors)]
         body = wire.packed(wire.Request(wire.SESSION, arguments, streams, os.environ))
         handed = b"".join(number.to_bytes(wire.INT, sys.byteorder) for number in (0, 1, 2))
         sent = link.sendmsg([body], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, handed)])
@@ -87,14 +91,14 @@ def _until_the_end(link: _socket.socket, process: int) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
-        try:
-            _signal.pidfd_send_signal(process, number)
+        try:  # noqa: SIM105  contextlib would be one more import
+            signal.pidfd_send_signal(process, number)
         except OSError:
             pass  # it has just ended
 
     _let_go_of_terminal()
     for name in PASSED_ON:
-        _signal.signal(getattr(_signal, name), pass_on)
+        signal.signal(getattr(signal, name), pass_on)
     try:
         link.sendall(wire.GO)
     except OSError:
@@ -118,7 +122,7 @@ def _let_go_of_terminal() -> None:
         os.tcgetpgrp(0)
     except OSError:
         return
-    _signal.signal(_signal.SIGHUP, _signal.SIG_IGN)  # the system says goodbye to whoever lets go
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the system says goodbye to whoever lets go
     fcntl.ioctl(0, termios.TIOCNOTTY)
 
 

@@ -158,10 +158,7 @@ def stream_of(number: int, encoding: str, errors: str) -> io.TextIOWrapper:
         codecs.lookup_error(errors)
     except LookupError:
         encoding, errors = "utf-8", "replace"
-    mode = "r" if number == 0 else "w"
-    raw = io.FileIO(number, mode, closefd=False)
-    buffer = io.BufferedReader(raw) if number == 0 else io.BufferedWriter(raw)
+    raw = io.FileIO(number, "r" if number == 0 else "w", closefd=False)
     lines = number == 2 or raw.isatty()
-    opened = io.TextIOWrapper(buffer, encoding, errors, newline="\n", line_buffering=lines)  # type: ignore[type-var]
-    opened.mode = mode  # type: ignore[misc]
-    return opened
+    buffer = io.BufferedReader(raw) if number == 0 else io.BufferedWriter(raw)
+    return io.TextIOWrapper(buffer, encoding, errors, newline="\n", line_buffering=lines)

@@ -105,6 +105,8 @@ class Server:
     def _is_needed(self) -> bool:
         if not os.path.isdir(os.path.dirname(self.store)):  # noqa: PTH112, PTH120
             return False  # the record is gone, and its door with it
+        if os.path.exists(f"{place.folder_of(self.store)}/{place.OFF}"):  # noqa: PTH110
+            return False
         return bool(self.children) or time.time() - self.last < self.idle
 
     def _is_upgraded(self) -> bool:

@@ -45,7 +45,7 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server knows of itself at one moment: its process, how many it forked that are there (`others`), its sessions.
+    """What a server knows of itself at one moment: its process, and how many it forked that are there (`others`).
 
     `sessions` are by process; `memory` is the open file in which its own is read.
     """

@@ -10,17 +10,36 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from folkmoot.discovery import installed_plugins
+from folkmoot.discovery import Installed, installed_plugins
 from folkmoot.errors import Unavailable
 from folkmoot.words import _
 
 HOST = "folkmoot"
-LIBRARIES = ("numpy", "skyfield.api", "click", "babel.dates", "zoneinfo")
-COMMANDS_FROM_AFAR = ("folkmoot.cli.afar", "folkmoot.cli.opening", "folkmoot.cli.talk", "folkmoot.cli.call")
+LIBRARIES = (
+    "_strptime",
+    "babel.lists",
+    "babel.numbers",
+    "click",
+    "dateutil.parser",
+    "dateutil.relativedelta",
+    "numpy",
+    "skyfield.api",
+    "textual.drivers.headless_driver",
+    "textual.layouts.factory",
+    "textual.layouts.stream",
+    "textual.pilot",
+    "textual.scrollbar",
+    "tomllib",
+    "tzdata",
+)
+COMMANDS_FROM_AFAR = ("folkmoot.cli.afar", "folkmoot.cli.call", "folkmoot.cli.opening", "folkmoot.cli.talk")
+UNSAID = ("__main__", "pressing", "testing", "trial")  # modules of the host that no session needs
 ONE_THREAD = (
     "OPENBLAS_NUM_THREADS",
     "OMP_NUM_THREADS",
@@ -37,28 +56,57 @@ def get_warm() -> None:
     for name in ONE_THREAD:
         os.environ[name] = "1"
     for module in (*LIBRARIES, *COMMANDS_FROM_AFAR, *bundled_modules()):
-        try:
+        with suppress(Exception):  # a session meets it again, where somebody is told
             import_module(module)
-        except Exception:  # noqa: S112  a session meets it again, where somebody is told
-            continue
     for name in ONE_THREAD:
         del os.environ[name]
+    _read_what_never_changes()
     if (count := threads()) > 1:
         raise Unavailable(_("{count} threads were begun at import: no session can be forked.", count=count))
     gc.collect()
     gc.freeze()
 
 
+def _read_what_never_changes() -> None:
+    """What each session would work out anew: the shapes of what is kept, catalogues, the names of days."""
+    import gettext
+
+    import msgspec
+    from babel.dates import format_date
+
+    from folkmoot.door.opening import all_collections
+    from folkmoot.plugins import open_house
+    from folkmoot.words import languages
+
+    for collection in all_collections(open_house(found=_bundled())):
+        msgspec.json.Decoder(collection.type)
+    for package in _packages():
+        for place in _folders(package):
+            gettext.translation(package, place / "locale", list(languages()), fallback=True)
+    for language in languages():
+        format_date(date(2000, 1, 1), "full", locale=language)
+
+
 def bundled_modules() -> list[str]:
     """Every module of the host and its own plugins that says nothing at import."""
-    packages = [HOST, *(plugin.value for plugin in installed_plugins() if plugin.package == HOST)]
-    return [name for package in packages for name in _modules(package) if _is_silent(name)]
+    return [name for package in _packages() for name in _modules(package) if _is_silent(name)]
+
+
+def _bundled() -> list[Installed]:
+    return [plugin for plugin in installed_plugins() if plugin.package == HOST]
+
+
+def _packages() -> list[str]:
+    return [HOST, *(plugin.value for plugin in _bundled())]
+
+
+def _folders(package: str) -> list[Path]:
+    found = find_spec(package)
+    return [Path(place) for place in (found.submodule_search_locations or ())] if found else []
 
 
 def _modules(package: str) -> Iterator[str]:
-    found = find_spec(package)
-    for place in (found.submodule_search_locations or ()) if found else ():
-        root = Path(place)
+    for root in _folders(package):
         for file in sorted(root.rglob("*.py")):
             parts = file.relative_to(root).with_suffix("").parts
             yield ".".join((package, *(part for part in parts if part != "__init__")))
@@ -66,9 +114,7 @@ def _modules(package: str) -> Iterator[str]:
 
 def _is_silent(module: str) -> bool:
     last = module.rpartition(".")[2]
-    if module.startswith(f"{HOST}.") and (
-        module.startswith("folkmoot.cli") or last in ("__main__", "testing", "pressing", "trial")
-    ):
+    if module.startswith(f"{HOST}.") and (module.startswith(f"{HOST}.cli") or last in UNSAID):
         return False
     return not last.endswith("commands") and last != "demo"
 

@@ -11,8 +11,8 @@ Whoever hangs up before GO has changed nothing: the client is then the session i
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 VERSION = b"folkmoot 1"
 HERE, STARTED, FULL, GO = b"+", b"S", b"F", b"!"
@@ -21,13 +21,20 @@ LONGEST = 4_000_000  # bytes of a request: arguments and environment of a proces
 INT = 4  # bytes of a length, and of a descriptor
 
 
-class Request(NamedTuple):
-    """What a client asks for. `streams`: encoding and errors of each of the three, as its own Python has them."""
+class Request:
+    """What a client asks for. `streams`: encoding and errors of each of the three, as its own Python has them.
 
-    kind: bytes
-    arguments: Sequence[str] = ()
-    streams: Sequence[str] = ()
-    environ: Mapping[str, str] = {}
+    A plain class: whatever would write it for us costs the client more than all else that it does.
+    """
+
+    def __init__(
+        self,
+        kind: bytes,
+        arguments: Sequence[str] = (),
+        streams: Sequence[str] = (),
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind, self.arguments, self.streams, self.environ = kind, arguments, streams, environ or {}
 
 
 def packed(request: Request) -> bytes:
@@ -57,8 +64,6 @@ def unpacked(body: bytes) -> Request:
 
 def descriptors(ancillary: Sequence[tuple[int, int, bytes]]) -> list[int]:
     """The descriptors that came along with a message."""
-    import sys
-
     found: list[int] = []
     for _level, _kind, data in ancillary:
         whole = len(data) - len(data) % INT
