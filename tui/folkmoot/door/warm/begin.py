@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from folkmoot.door.hardening import harden
@@ -57,6 +58,7 @@ def _guest(store: str, lock: int, taken: int | None, by: str, given: Mapping[str
         get_warm()
     except Unavailable:
         return None
+    Path(place.folder_of(store), place.PROCESS).write_text(f"{os.getpid()}\n", "ascii")
     listener = _adopted(taken) if taken is not None else _listening(place.folder_of(store))
     idle = float(given.get("--idle", IDLE))
     server = Server(store, listener, lock, by, idle, program, begin_anew)

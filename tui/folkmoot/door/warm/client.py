@@ -56,7 +56,8 @@ def _taken(arguments: Sequence[str]) -> _socket.socket | None:
     try:
         link.settimeout(AT_ONCE)
         link.connect(place.within(folder, place.SOCKET))
-        if link.recv(1) != wire.HERE:
+        if not _is_seen(link, folder):
+            link.close()
             return None
         link.settimeout(SOON)
         three = (sys.stdin, sys.stdout, sys.stderr)
@@ -65,12 +66,31 @@ def _taken(arguments: Sequence[str]) -> _socket.socket | None:
         handed = b"".join(number.to_bytes(wire.INT, sys.byteorder) for number in (0, 1, 2))
         sent = link.sendmsg([body], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, handed)])
         link.sendall(body[sent:])
-    except (OSError, AttributeError):  # none there, none that answers; or a stream that is closed
+    except (OSError, AttributeError, ValueError):  # none there, none that answers; or a stream that is closed
         link.close()
         return None
     finally:
         os.close(folder)
     return link
+
+
+def _is_seen(link: _socket.socket, folder: int) -> bool:
+    """Whether a server answers: at once, or as soon as it can where it is at work, with many at the door."""
+    for _turn in range(int(SOON / AT_ONCE)):
+        try:
+            return link.recv(1) == wire.HERE
+        except TimeoutError:
+            if not _is_at_work(folder):
+                return False
+    return False
+
+
+def _is_at_work(folder: int) -> bool:
+    """Whether the server's process runs, or would if it were its turn; one that hangs or was stopped doesn't."""
+    with open(place.within(folder, place.PROCESS)) as told:  # noqa: PTH123
+        process = int(told.read() or 0)
+    with open(f"/proc/{process}/stat") as stat:  # noqa: PTH123
+        return stat.read().rpartition(")")[2].split()[0] == "R"
 
 
 def _started(link: _socket.socket) -> int | None:

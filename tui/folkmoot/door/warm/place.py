@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-SOCKET, LOCK, OFF, LIMITS = "socket", "lock", "off", "limits.json"
+SOCKET, LOCK, PROCESS, OFF, LIMITS = "socket", "lock", "process", "off", "limits.json"
 
 
 def store_named(arguments: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import signal
 import socket
 import struct
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ class Server:
     def __post_init__(self) -> None:
         self.since = self.last = time.time()
         self._seen = 0.0
+        self._welcome: deque[socket.socket] = deque()  # who was seen and is still to be forked for
         self._upgraded = self._asked_to_end = self._asked_again = False
         self._memory = os.open("/proc/self/smaps_rollup", os.O_RDONLY | os.O_CLOEXEC)
         self._reports, self._of_children = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -72,7 +74,7 @@ class Server:
         for child in self.children.values():
             waiting.register(child.process, select.POLLIN)
         while not self._asked_to_end and self._is_needed():
-            ready = {descriptor for descriptor, _event in waiting.poll(LOOK)}
+            ready = {descriptor for descriptor, _event in waiting.poll(0 if self._welcome else LOOK)}
             if self._reports.fileno() in ready:
                 self._take_reports()
             for pid, child in list(self.children.items()):
@@ -82,13 +84,14 @@ class Server:
             if self._woken.fileno() in ready:
                 with suppress(BlockingIOError):
                     self._woken.recv(64)
-            if self._asked_again or (self.listener.fileno() in ready and self._is_upgraded()):
+            if not self._welcome and (
+                self._asked_again or (self.listener.fileno() in ready and self._is_upgraded())
+            ):
                 self.again(self)
             elif self.listener.fileno() in ready:
-                for link in self._welcomed():
-                    guest = self._forked(link, waiting)
-                    if guest is not None:
-                        return guest
+                self._see_who_waits()
+            if self._welcome and (guest := self._forked(self._welcome.popleft(), waiting)) is not None:
+                return guest
         return None
 
     def _listen_to_signals(self) -> None:
@@ -116,9 +119,8 @@ class Server:
             self._seen = time.monotonic()
         return self._upgraded
 
-    def _welcomed(self) -> list[socket.socket]:
-        """Everybody who waits, told that they are seen; only processes of our own account are."""
-        found: list[socket.socket] = []
+    def _see_who_waits(self) -> None:
+        """Tell everybody who waits that they are seen, before the first is forked; only our own account's are."""
         with suppress(OSError):
             while True:
                 link, _address = self.listener.accept()
@@ -130,8 +132,7 @@ class Server:
                     continue
                 with suppress(OSError):
                     link.send(wire.HERE)
-                    found.append(link)
-        return found
+                    self._welcome.append(link)
 
     def _forked(self, link: socket.socket, waiting: select.poll) -> Guest | None:
         """A child for a client; in the child, the guest that it is."""
@@ -171,6 +172,8 @@ class Server:
             one.close()
         for descriptor in (self.lock, self._memory):
             os.close(descriptor)
+        for link in self._welcome:
+            link.close()
         for child in self.children.values():
             child.link.close()
             for descriptor in (child.process, child.memory):
