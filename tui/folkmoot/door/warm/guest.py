@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import codecs
 import fcntl
-import gc
 import io
 import os
 import signal
@@ -106,7 +105,6 @@ class Guest:
             os.chdir(os.environ.get("HOME") or "/")  # where sshd begins a session
         reseed()
         limit_memory(limits)
-        gc.enable()
         from folkmoot.door.entry import run_session
 
         said.append(run_session(request.arguments))

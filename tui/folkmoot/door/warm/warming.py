@@ -50,6 +50,8 @@ ONE_THREAD = (
 def get_warm() -> None:
     """Import it all and put it where no collection of garbage touches it, so that sessions share it.
 
+    Collecting stays off: the shell turns it on once it stands, and a command is over before it would pay.
+
     Raises: Unavailable, where something began a thread: forking is not safe then.
     """
     gc.disable()
