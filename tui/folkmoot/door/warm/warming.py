@@ -70,23 +70,28 @@ def get_warm() -> None:
 
 
 def _read_what_never_changes() -> None:
-    """What each session would work out anew: the shapes of what is kept, catalogues, the names of days."""
+    """What each session would work out anew: the shapes of all that is read, catalogues, the names of days."""
     import gettext
 
     import msgspec
     from babel.dates import format_date
 
-    from folkmoot.door.opening import all_collections
-    from folkmoot.plugins import open_house
     from folkmoot.words import languages
 
-    for collection in all_collections(open_house(found=_bundled())):
-        msgspec.json.Decoder(collection.type)
+    for shape in _shapes(msgspec.Struct):
+        with suppress(TypeError):  # of no use by itself
+            msgspec.json.Decoder(shape)
     for package in _packages():
         for place in _folders(package):
             gettext.translation(package, place / "locale", list(languages()), fallback=True)
     for language in languages():
         format_date(date(2000, 1, 1), "full", locale=language)
+
+
+def _shapes(parent: type) -> Iterator[type]:
+    for shape in parent.__subclasses__():
+        yield shape
+        yield from _shapes(shape)
 
 
 def bundled_modules() -> list[str]:
