@@ -128,7 +128,7 @@ def _until_the_end(link: _socket.socket, process: int) -> int:
     waiting.poll()
     link.settimeout(AFTER)
     try:
-        said = link.recv(8)
+        said = link.recv(16).partition(b"\n")[0]  # the session says it, and the server once more
     except OSError:
         said = b""
     return int(said) if said.isdigit() else NOT_SAID

@@ -146,7 +146,7 @@ class Guest:
     def _say_code(self, said: Sequence[int]) -> None:
         for code in said:
             with suppress(OSError):
-                self.link.send(b"%d" % code)
+                self.link.send(b"%d\n" % code)
 
 
 def stream_of(number: int, encoding: str, errors: str) -> io.TextIOWrapper:

@@ -202,7 +202,7 @@ class Server:
             _pid, status = os.waitpid(pid, 0)
             code = os.waitstatus_to_exitcode(status)
             if child.session:
-                child.link.send(b"%d" % (code if code >= 0 else 128 - code), socket.MSG_DONTWAIT)
+                child.link.send(b"%d\n" % (code if code >= 0 else 128 - code), socket.MSG_DONTWAIT)
         child.link.close()
         for descriptor in (child.process, child.memory):
             if descriptor != UNKNOWN:

@@ -79,7 +79,7 @@ def _read_what_never_changes() -> None:
     from folkmoot.words import languages
 
     for shape in _shapes(msgspec.Struct):
-        with suppress(TypeError):  # of no use by itself
+        with suppress(Exception):  # one that is never read by itself
             msgspec.json.Decoder(shape)
     for package in _packages():
         for place in _folders(package):
@@ -89,7 +89,8 @@ def _read_what_never_changes() -> None:
 
 
 def _shapes(parent: type) -> Iterator[type]:
-    for shape in parent.__subclasses__():
+    below: list[type] = parent.__subclasses__()
+    for shape in below:
         yield shape
         yield from _shapes(shape)
 

@@ -3,7 +3,7 @@
     client                                   server, then its child
     connects                                 HERE, at once
     a request, with descriptors 0 to 2       STARTED with a descriptor of the child's process, or FULL
-    GO, once it let go of the terminal       runs the session; at its end the exit code, as digits
+    GO, once it let go of the terminal       runs the session; at its end the exit code, a line
 
 Whoever hangs up before GO has changed nothing: the client is then the session itself.
 """
