@@ -46,8 +46,6 @@ def _tell(found: State) -> None:
             by=by,
         )
     )
-    if found.upgraded:
-        out(_("The program was changed since: whoever comes next begins the new one."))
     count = len(found.sessions)
     out(ngettext("{count} session is in.", "{count} sessions are in.", count))
     for one in found.sessions:

@@ -29,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     """A server until nobody needs it, or one of its sessions; the exit code of this process."""
     given = dict(zip(arguments[::2], arguments[1::2], strict=False))
     handed = os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1"
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # asked to begin anew, while it still does
     harden(os.environ)
     store = os.path.realpath(place.store_named(arguments))
     lock = int(given["--lock"]) if "--lock" in given else _lock(place.folder_of(store))
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     guest = _guest(store, lock, taken, by, given)
     if guest is not None:
         return guest.run()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if by != "systemd":
         with suppress(OSError):
             os.unlink(f"{place.folder_of(store)}/{place.SOCKET}")  # noqa: PTH108

@@ -58,7 +58,7 @@ class Server:
         self.since = self.last = time.time()
         self._seen = 0.0
         self._welcome: deque[socket.socket] = deque()  # who was seen and is still to be forked for
-        self._upgraded = self._asked_to_end = self._asked_again = False
+        self._asked_to_end = self._asked_again = False
         self._memory = os.open("/proc/self/smaps_rollup", os.O_RDONLY | os.O_CLOEXEC)
         self._reports, self._of_children = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._woken, self._waker = socket.socketpair()
@@ -73,8 +73,9 @@ class Server:
             waiting.register(one, select.POLLIN)
         for child in self.children.values():
             waiting.register(child.process, select.POLLIN)
+        look = min(LOOK, int(self.idle * 1000) + 1)
         while not self._asked_to_end and self._is_needed():
-            ready = {descriptor for descriptor, _event in waiting.poll(0 if self._welcome else LOOK)}
+            ready = {descriptor for descriptor, _event in waiting.poll(0 if self._welcome else look)}
             if self._reports.fileno() in ready:
                 self._take_reports()
             for pid, child in list(self.children.items()):
@@ -114,10 +115,10 @@ class Server:
 
     def _is_upgraded(self) -> bool:
         """Whether another program is installed by now than the one that runs here."""
-        if not self._upgraded and time.monotonic() - self._seen > FRESH:
-            self._upgraded = state_of_program() != self.program
-            self._seen = time.monotonic()
-        return self._upgraded
+        if time.monotonic() - self._seen < FRESH:
+            return False
+        self._seen = time.monotonic()
+        return state_of_program() != self.program
 
     def _see_who_waits(self) -> None:
         """Tell everybody who waits that they are seen, before the first is forked; only our own account's are."""
@@ -156,7 +157,6 @@ class Server:
             server=os.getpid(),
             since=self.since,
             by=self.by,
-            upgraded=self._upgraded,
             memory=self._memory,
             others=len(self.children),
             sessions={

@@ -26,13 +26,12 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """A server as it says; `by` is `systemd` or `session`, `upgraded` whether the next to come starts a newer one."""
+    """A server as it says; `by` is who started it: `systemd`, or a `session`."""
 
     pid: int
     since: datetime
     version: str
     by: str
-    upgraded: bool
     memory_mib: float | None
     sessions: tuple[SessionState, ...]
 
@@ -53,7 +52,6 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     server: int
     since: float
     by: str
-    upgraded: bool
     memory: int
     others: int
     sessions: dict[int, Inside]
@@ -66,7 +64,6 @@ def state(status: Status) -> bytes:
         since=_instant(status.since),
         version=__version__,
         by=status.by,
-        upgraded=status.upgraded,
         memory_mib=share(status.memory),
         sessions=tuple(
             SessionState(pid=pid, since=_instant(one.since), memory_mib=share(one.memory))
