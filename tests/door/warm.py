@@ -59,4 +59,4 @@ def status(house: DoorHouse) -> dict[str, Any]:
 
 def inside(house: DoorHouse) -> list[int]:
     """The processes of the sessions that the server knows."""
-    return [one["pid"] for one in status(house)["sessions"]]
+    return [one["pid"] for one in status(house).get("sessions", ())]
