@@ -285,7 +285,7 @@ def test_a_stream_has_the_encoding_of_the_clients_own(tmp_path: Path) -> None:
 
 
 def test_the_units_for_systemd_are_ones_that_it_takes(tmp_path: Path) -> None:
-    store = tmp_path / "a house's" / "community.json"
+    store = Path("/srv/a house's/community.json")
     (tmp_path / "folkmoot.socket").write_text(socket_unit(store, "root"))
     (tmp_path / "folkmoot.service").write_text(service_unit(store, "root"))
     assert "NoNewPrivileges=yes" in service_unit(store, None)

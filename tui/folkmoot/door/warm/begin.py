@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     by = given.get("--by", "systemd" if handed else "session")
     guest = _guest(store, lock, taken, by, given)
     if guest is not None:
-        return guest.run()
+        guest.run()
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if by != "systemd":
         with suppress(OSError):

@@ -11,11 +11,13 @@ import signal
 import socket
 import sys
 import termios
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from folkmoot.door.warm import wire
 from folkmoot.door.warm.limits import is_full, limit_memory, limits_in
@@ -39,8 +41,15 @@ class Guest:
     reports: socket.socket
     let_go: Callable[[], None]
 
-    def run(self) -> int:
-        """Do what the client asked for; the exit code of this process."""
+    def run(self) -> NoReturn:
+        """Do what the client asked for, and end this process."""
+        code = self._served()
+        with suppress(OSError, ValueError, AttributeError):  # whoever reads may have had enough
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)  # to take apart what is shared, as Python does at its end, would copy all of it
+
+    def _served(self) -> int:
         self.link.settimeout(PATIENCE)
         try:
             request, handed = self._request()
@@ -89,8 +98,6 @@ class Guest:
         os.setsid()
         self._take_terminal(handed)
         self._end_with_client()
-        said: list[int] = []
-        atexit.register(self._say_code, said)  # first in, so last to be called
         for stream, number, encoding, errors in zip(
             ("stdin", "stdout", "stderr"), (0, 1, 2), request.streams[::2], request.streams[1::2], strict=True
         ):
@@ -107,10 +114,12 @@ class Guest:
         limit_memory(limits)
         from folkmoot.door.entry import run_session
 
-        said.append(run_session(request.arguments))
-        with suppress(OSError, ValueError, AttributeError):  # whoever reads may have had enough
-            sys.stdout.flush()
-        return said[0]
+        code = run_session(request.arguments)
+        threading._shutdown()  # type: ignore[attr-defined]  # as at any end: what still works is waited for
+        atexit._run_exitfuncs()
+        with suppress(OSError):
+            self.link.send(b"%d\n" % code)
+        return code
 
     def _report(self) -> None:
         """Tell the server that this is a session now, and where its memory can be read."""
@@ -142,11 +151,6 @@ class Guest:
         with suppress(BlockingIOError):
             self.link.recv(1)
             os.kill(os.getpid(), signal.SIGHUP)  # it had gone before we asked
-
-    def _say_code(self, said: Sequence[int]) -> None:
-        for code in said:
-            with suppress(OSError):
-                self.link.send(b"%d\n" % code)
 
 
 def stream_of(number: int, encoding: str, errors: str) -> io.TextIOWrapper:
