@@ -105,6 +105,32 @@ def test_two_who_are_in_at_once_have_a_language_and_colours_of_their_own(
             assert terminal.wait_for_end() == 0
 
 
+def test_forty_come_at_once_and_all_of_them_from_the_server(
+    sshd: Sshd, people: SshKeys, house: DoorHouse
+) -> None:
+    key = people.ed25519("ana")
+    command = [*house.account.becoming(), *house.command.split(), "--key", f"{key.type}:{key.blob}"]
+    environ = {
+        "HOME": str(house.account.folder),
+        "SSH_ORIGINAL_COMMAND": "map begin",
+        "PATH": "/usr/bin:/bin",
+    }
+    several = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, cwd="/")
+        for _one in range(40)
+    ]
+    codes = set()
+    for one in several:
+        assert one.stdin is not None and one.stderr is not None
+        first = one.stderr.readline()
+        codes.add(b"New passphrase" in first or b"You are here 8 times already" in first)
+    assert codes == {True}
+    assert len(inside(house)) == 8  # the others were told that one person is here eight times at most
+    for one in several:
+        one.communicate(timeout=60)
+    wait_until(lambda: inside(house) == [], "all have gone")
+
+
 def test_a_window_that_changes_its_size_is_drawn_anew(sshd: Sshd, people: SshKeys, house: DoorHouse) -> None:
     terminal, _session = come_in(sshd, people, house)
     with terminal:
@@ -167,11 +193,11 @@ def test_a_session_that_is_put_aside_and_taken_up_again_goes_on(
         assert terminal.wait_for_end() == 0
 
 
-@pytest.mark.parametrize("how", ["the client of the server", "the ssh client"])
+@pytest.mark.parametrize("how", ["the client of the server", "the ssh client", "one behind a stopped client"])
 def test_whoever_is_killed_the_session_ends_and_what_was_typed_is_kept(
     sshd: Sshd, people: SshKeys, house: DoorHouse, how: str
 ) -> None:
-    name = "cid" if "server" in how else "dov"
+    name = {"the client of the server": "cid", "the ssh client": "dov"}.get(how, "eda")
     house.joined(name, people.ed25519(name), "--to", "next")
     with sshd.terminal(people.ed25519(name)) as terminal:
         terminal.wait_for("First steps")
@@ -180,6 +206,9 @@ def test_whoever_is_killed_the_session_ends_and_what_was_typed_is_kept(
         (client,) = sshd.sessions()
         if "server" in how:
             os.kill(client, signal.SIGKILL)
+        elif "stopped" in how:
+            os.kill(client, signal.SIGSTOP)
+            hang_up(terminal)
         else:
             hang_up(terminal)
         wait_until(lambda: gone(session), "the session has ended")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import resource
 import signal
 import socket
 import time
@@ -31,6 +32,9 @@ def main(arguments: Sequence[str]) -> int:
     handed = os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1"
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # asked to begin anew, while it still does
     harden(os.environ)
+    with suppress(ValueError, OSError):  # three open files for each who is in
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     store = os.path.realpath(place.store_named(arguments))
     lock = int(given["--lock"]) if "--lock" in given else _lock(place.folder_of(store))
     if lock < 0:
