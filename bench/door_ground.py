@@ -23,6 +23,7 @@ from door.house import DoorHouse
 from door.processes import below, words_of
 from door.ssh_keys import SshKey, SshKeys
 from door.sshd_here import Sshd, path_of_sshd
+from door.warm import inside, warm
 
 SAID = "here"  # by what stands beside the shell: only sshd's own cost
 ANOTHER = "tomas"  # who lives in the demo community too
@@ -62,8 +63,9 @@ class Ground:
         return (*self.house.command.split(), "--key", f"{self.member.type}:{self.member.blob}")
 
     def far(self, server: str) -> list[int]:
-        """The processes that a server runs for those who came, without its own."""
-        return [pid for pid in below(self.servers[server].pid) if not _is_sshd(pid)]
+        """The processes that a server runs for those who came, without its own; the sessions of a warm one too."""
+        found = [pid for pid in below(self.servers[server].pid) if not _is_sshd(pid)]
+        return found + (inside(self.house) if server == "house" else [])
 
     def its_own(self, server: str) -> list[int]:
         """The processes in which a server itself looks after those who came."""
@@ -83,6 +85,7 @@ def ground(ikhal: str | None) -> Iterator[Ground]:
         house.host("keys", "add", member.line)
         another = people.ed25519("another")
         house.host("--as", ANOTHER, "keys", "add", another.line)
+        stack.enter_context(warm(house))
         called = _ikhal(account, ikhal) if ikhal else ()
         forced = {
             "echo": blocks.forced("nobody", f"/bin/echo {SAID}"),

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from door.account import Account, made_for_a_test, our_own
 from door.house import DoorHouse, founded
 from door.ssh_keys import SshKeys
 from door.sshd_here import Sshd, path_of_sshd
+from door.warm import WAYS, cold, warm
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +43,20 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> SshKeys:
     return SshKeys(tmp_path_factory.mktemp("people"))
 
 
-@pytest.fixture(scope="module")
-def house(service_account: Account, people: SshKeys) -> Iterator[DoorHouse]:
-    """A community for a module: its tests add people of their own. Ana can come in, and Bo, both Partners."""
+@pytest.fixture(scope="module", params=WAYS)
+def house(request: pytest.FixtureRequest, service_account: Account, people: SshKeys) -> Iterator[DoorHouse]:
+    """A community for a module: its tests add people of their own. Ana can come in, and Bo, both Partners.
+
+    Twice: its sessions are processes of their own, and children of a warm server; nobody may see a difference.
+    """
     folder = Path(tempfile.mkdtemp(prefix="house-", dir=service_account.folder))
     service_account.give(folder)
     community = founded(service_account, folder)
+    cold(community)
     community.host("keys", "add", people.ed25519("ana").line)
     community.joined("bo", people.ed25519("bo"))
-    yield community
+    with warm(community) if request.param == "warm" else nullcontext():
+        yield community
     shutil.rmtree(folder)
 
 

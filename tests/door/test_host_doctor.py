@@ -11,6 +11,9 @@ import pytest
 from door.house import DoorHouse
 from door.sshd_here import Sshd
 
+# Nobody comes in here, so one house is enough.
+pytestmark = pytest.mark.parametrize("house", ["plain"], indirect=True, scope="module")
+
 
 def looked_at(house: DoorHouse, sshd: Sshd, config: str | None = None) -> tuple[int, str]:
     """What the doctor says as root, of this sshd's configuration or of one that was changed."""

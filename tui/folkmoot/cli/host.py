@@ -11,6 +11,7 @@ import click
 
 from folkmoot.cli.call import Call, pass_call
 from folkmoot.cli.talk import out, out_json, say
+from folkmoot.cli.warm import limits, restart, status
 from folkmoot.errors import BadData, Misconfigured
 from folkmoot.words import _
 
@@ -18,6 +19,10 @@ from folkmoot.words import _
 @click.group(help=_("Let members in by SSH: set it up, and look whether it is right."))
 def host() -> None:
     pass
+
+
+for _command in (status, restart, limits):
+    host.add_command(_command)
 
 
 @host.command(help=_("Print what makes this machine a home: an account and a block for sshd."))
@@ -32,6 +37,9 @@ def host() -> None:
     metavar="FILE",
     help=_("Without root or --own: write authorized_keys, known keys only."),
 )
+@click.option(
+    "--systemd", is_flag=True, help=_("A socket and a service too: sessions start warm from the first on.")
+)
 @pass_call
 def setup(
     call: Call,
@@ -41,6 +49,7 @@ def setup(
     own: bool,
     in_line: bool,
     keys_file: str | None,
+    systemd: bool,
 ) -> None:
     from folkmoot.door import hosting
 
@@ -56,6 +65,35 @@ def setup(
         _keys(call, Path(keys_file).expanduser())
     else:
         _by_root(call, who, in_line, address)
+    if systemd:
+        _systemd(call, who, own or keys_file is not None)
+
+
+def _systemd(call: Call, user: str, own: bool) -> None:
+    from folkmoot.door.warm import units
+
+    store = call.path if call.store or own else _store_of(user, call.path)
+    folder = Path.home() / ".config/systemd/user" if own else Path("/etc/systemd/system")
+    socket, service = (
+        units.socket_unit(store, None if own else user),
+        units.service_unit(store, None if own else user),
+    )
+    out()
+    out(
+        "# "
+        + _(
+            "So that even the first session starts warm: these lines into {file}",
+            file=f"{folder}/folkmoot.socket",
+        )
+    )
+    out(socket)
+    out("# " + _("these into {file}", file=f"{folder}/folkmoot.service"))
+    out(service)
+    out("# " + _("then, once the community is founded"))
+    if not own:
+        out(units.folder_line(store, user))
+    control = "systemctl --user" if own else "systemctl"
+    out(f"{control} daemon-reload && {control} enable --now folkmoot.socket")
 
 
 def _note_entrance(call: Call, address: str | None, port: int, user: str) -> None:

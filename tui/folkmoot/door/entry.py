@@ -210,7 +210,10 @@ def _shell(session: Session) -> int:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """The session, as a process."""
+    """The session, as a process of its own; those to come find a warm server."""
+    from folkmoot.door.warm.starting import start_server
+
+    start_server(arguments)
     code = run_session(arguments)
     sys.stdout.flush()
     sys.exit(code)
