@@ -38,7 +38,8 @@ def _write_changes(writer: TerminalWriter, before: Frame, after: Frame) -> None:
     for y, (old, new) in enumerate(zip(before.rows, after.rows, strict=True)):
         if old is not new and old != new:
             _write_row(writer, y, old, new)
-    writer.move(*after.cursor)
+    if after.cursor is not None:
+        writer.move(*after.cursor)
     writer.wear(PLAIN)
 
 

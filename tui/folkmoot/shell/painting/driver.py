@@ -13,9 +13,7 @@ from textual.strip import Strip
 
 from folkmoot.shell.driver import TerminalDriver
 from folkmoot.shell.painting.frame import Frame, Stroke, blank, painted
-from folkmoot.shell.painting.paper import Paper
-
-BELL = "\a"
+from folkmoot.shell.painting.paper import BELL, Paper
 
 
 class CellDriver(TerminalDriver):

@@ -21,11 +21,11 @@ class Stroke(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Rows of cells, all of the same width; where the cursor stands (column, row)."""
+    """Rows of cells, all of the same width; where the cursor stands (column, row; None: nobody knows)."""
 
     width: int
     rows: tuple[Row, ...]
-    cursor: tuple[int, int] = (0, 0)
+    cursor: tuple[int, int] | None = None
 
     @property
     def height(self) -> int:

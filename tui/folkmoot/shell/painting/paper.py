@@ -9,6 +9,7 @@ from folkmoot.shell.painting.difference import difference
 from folkmoot.shell.painting.frame import Frame
 
 AT_ONCE = 400  # characters that come in one piece anyway; what is longer, a terminal is asked to show at once
+BELL = "\a"  # moves nothing
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -55,6 +56,8 @@ class Paper:
             self.out.write(text)
         with self._lock:
             self._woken = False
+            if text and text != BELL and self._shown is not None:
+                self._shown = self._shown._replace(cursor=None)
             wanted, shown = self._wanted, self._shown
             if self._shut or wanted is None or wanted is shown:
                 return
