@@ -202,3 +202,15 @@ def test_what_is_painted_leaves_frames_before_it_as_they_were() -> None:
     before = painted(blank(4, 2), [Stroke(0, 0, [("abcd", "")])], (0, 0))
     painted(before, [Stroke(1, 0, [("x", "")]), Stroke(0, 1, [("y", "")])], (0, 0))
     assert ["".join(cell.text for cell in row) for row in before.rows] == ["abcd", "    "]
+
+
+@pytest.mark.parametrize(
+    ("x", "left"), [(0, ["x", " ", "漢", ""]), (1, [" ", "x", "漢", ""]), (3, ["漢", "", " ", "x"])]
+)
+def test_of_a_wide_letter_that_is_cut_in_two_the_other_half_is_blank_on_the_same_ground(
+    x: int, left: list[str]
+) -> None:
+    wide = painted(blank(4, 1), [Stroke(0, 0, [("漢漢", "31;44")])], (0, 0))
+    row = painted(wide, [Stroke(x, 0, [("x", "")])], (0, 0)).rows[0]
+    assert [cell.text for cell in row] == left
+    assert all(cell.look.ground == "44" for cell in row if cell.text != "x")
