@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from folkmoot.shell.painting.cells import BLANK
@@ -23,9 +22,8 @@ def scrolled(before: Frame, after: Frame) -> Moved | None:
     changed = [y for y in range(after.height) if before.rows[y] != after.rows[y]]
     if len(changed) < FEWEST:
         return None
-    top, bottom = changed[0], changed[-1]
-    by = _most_moved(before, after, top, bottom)
-    if not by or abs(by) > bottom - top:
+    by, top, bottom = _most_moved(before, after, changed)
+    if not by:
         return None
     gone = abs(by)
     rows: list[Row] = list(before.rows)
@@ -37,18 +35,21 @@ def scrolled(before: Frame, after: Frame) -> Moved | None:
     return Moved(f"\x1b[{top + 1};{bottom + 1}r{move}\x1b[r", before._replace(rows=tuple(rows)))
 
 
-def _most_moved(before: Frame, after: Frame, top: int, bottom: int) -> int:
-    """By how many lines most rows went up (below 0: down); 0 where none can be told."""
+def _most_moved(before: Frame, after: Frame, changed: list[int]) -> tuple[int, int, int]:
+    """By how many lines most rows went up (below 0: down), and the first and last row of all that did; 0: none."""
     places: dict[str, list[int]] = {}
-    for y in range(top, bottom + 1):
+    for y in changed:
         places.setdefault(_letters(before.rows[y]), []).append(y)
-    votes: Counter[int] = Counter()
-    for y in range(top, bottom + 1):
+    moves: dict[int, list[int]] = {}
+    for y in changed:
         letters = _letters(after.rows[y])
         if not letters.isspace():
             for was in places.get(letters, ()):
-                votes[was - y] += 1
-    return votes.most_common(1)[0][0] if votes else 0
+                moves.setdefault(was - y, []).append(y)
+    if not moves:
+        return 0, 0, 0
+    by, rows = max(moves.items(), key=lambda move: len(move[1]))
+    return by, min(rows[0], rows[0] + by), max(rows[-1], rows[-1] + by)
 
 
 def _letters(row: Row) -> str:
