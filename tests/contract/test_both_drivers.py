@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as evolve
 from rich.color import ColorSystem
 from rich.control import Control
 from textual import events
@@ -19,6 +20,7 @@ from textual._compositor import CompositorUpdate
 from textual.geometry import Size
 from textual.screen import Screen as TextualScreen
 
+from folkmoot.accounts import account_of
 from folkmoot.door.demo import make_demo
 from folkmoot.plugins import House, open_house
 from folkmoot.pressing import at_rest
@@ -169,3 +171,16 @@ async def test_the_cover_looks_the_same(demo: TestCommunity) -> None:
         assert "You have been away" in screen.text
         await screen.press("x")
         assert "1 Today" in screen.text
+
+
+async def test_pictures_of_moons_look_the_same(demo: TestCommunity) -> None:
+    session = demo.session("ines")
+    stored = account_of(session.store, "ines")
+    with session.store.transaction(by="ines", why="tried pictures") as tx:
+        tx.replace(stored, evolve(stored.value, glyphs="emoji"))
+    async with shell(demo, ColorSystem.EIGHT_BIT) as screen:
+        await screen.open("Rhythm")
+        assert any(moon in screen.text for moon in "🌑🌕")
+        await screen.press(
+            "down", "right_square_bracket", "down", "left_square_bracket", "question_mark", "escape"
+        )

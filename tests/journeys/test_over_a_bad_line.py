@@ -120,4 +120,7 @@ def test_in_a_window_of_another_size_the_screen_is_whole(house: Callable[[], OnA
             terminal.wait_for("1 Today")
             terminal.wait_for("q leave")
         until_it_shows(terminal, before)
+        terminal.stream.feed(b"\x1b[H\x1b[2Jas after a window was made small and large again at once")
+        os.kill(terminal.pid, signal.SIGWINCH)
+        until_it_shows(terminal, before)
         leave(terminal)

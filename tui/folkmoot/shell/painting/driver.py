@@ -36,6 +36,7 @@ class CellDriver(TerminalDriver):
         frame = self._frame
         if frame is None or (frame.width, frame.height) != size:
             frame = blank(*size)
+            self._paper.forget()  # also where no frame of the size in between was ever sent
         self._frame = painted(frame, strokes_of(update, system or ColorSystem.TRUECOLOR), cursor)
         self._paper.synchronized = self._app._sync_available
         self._want(self._frame)
@@ -45,6 +46,14 @@ class CellDriver(TerminalDriver):
         self._paper.forget()
         if self._frame is not None:
             self._want(self._frame)
+
+    def told_of_size(self, size: tuple[int, int]) -> None:
+        """The window was changed: what a terminal makes of its lines then, nobody knows.
+
+        At another size Textual draws all anew by itself; where it is the old one again, it may draw nothing.
+        """
+        if self._frame is not None and size == (self._frame.width, self._frame.height):
+            self.repaint()
 
     def write(self, data: str) -> None:
         """Send what is no frame, in its turn. A bell is not worth waiting for."""
