@@ -68,15 +68,24 @@ with session_at(open_house(), Path(sys.argv[1]), handle="ines") as session:
 
 @dataclass
 class Found:
-    """Of one way, by what was done: bytes, and seconds until the last of them."""
+    """Of one way, by what was done: bytes, seconds until the last of them, seconds of processor."""
 
     sizes: dict[str, list[int]] = field(default_factory=dict)
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    busy: dict[str, list[float]] = field(default_factory=dict)
 
-    def add(self, name: str, size: int, seconds: float) -> None:
+    def add(self, name: str, size: int, seconds: float = math.nan, busy: float = math.nan) -> None:
+        """Note one of its kind; nan is not noted."""
         self.sizes.setdefault(name, []).append(size)
-        if not math.isnan(seconds):
-            self.seconds.setdefault(name, []).append(seconds)
+        for noted, number in ((self.seconds, seconds), (self.busy, busy)):
+            if not math.isnan(number):
+                noted.setdefault(name, []).append(number)
+
+    def key(self, name: str, terminal: Terminal, key: bytes) -> None:
+        """Press a key and note what came of it."""
+        before = busy_seconds(terminal.pid)
+        reply = terminal.reply(QUIET, key)
+        self.add(name, reply.size, reply.seconds, busy_seconds(terminal.pid) - before)
 
 
 def worst(numbers: Sequence[float]) -> float:
@@ -92,7 +101,7 @@ def behind(pressed: float, pieces: Sequence[tuple[float, int]]) -> float:
     free = 0.0
     for at, size in pieces:
         free = max(free, at + DELAY / 2) + size / RATE
-    return free + DELAY / 2 - pressed
+    return max(0.0, free + DELAY / 2 - pressed)
 
 
 @contextmanager
@@ -116,7 +125,7 @@ def go_to(terminal: Terminal, title: str) -> None:
 
 def every_page(terminal: Terminal, titles: Sequence[str], keys: int, found: Found) -> None:
     """Each page after the first by its number or name; then its cursor, up and down."""
-    found.add("first screen", terminal.received, math.nan)
+    found.add("first screen", terminal.received)
     numbers = {
         title: str(n).encode()
         for n, title in enumerate(titles, 1)
@@ -128,11 +137,9 @@ def every_page(terminal: Terminal, titles: Sequence[str], keys: int, found: Foun
             away = b"2" if numbers[title] == b"1" else b"1"
             for _time in range(2):
                 terminal.reply(QUIET, away)
-                switched = terminal.reply(QUIET, numbers[title])
-                found.add("a page", switched.size, switched.seconds)
+                found.key("a page", terminal, numbers[title])
         for number in range(keys):
-            moved = terminal.reply(QUIET, DOWN if number % 20 < 10 else UP)
-            found.add(f"cursor: {title}", moved.size, moved.seconds)
+            found.key(f"cursor: {title}", terminal, DOWN if number % 20 < 10 else UP)
 
 
 def idle(terminal: Terminal, seconds: float, found: Found) -> None:
@@ -142,11 +149,8 @@ def idle(terminal: Terminal, seconds: float, found: Found) -> None:
     until = time.perf_counter() + seconds
     while (left := until - time.perf_counter()) > 0:
         terminal.reply(left / 3)
-    found.add(
-        "idle, a second",
-        round((terminal.received - received) / seconds),
-        (busy_seconds(terminal.pid) - busy) / seconds,
-    )
+    used = busy_seconds(terminal.pid) - busy
+    found.add("idle, a second", round((terminal.received - received) / seconds), busy=used / seconds)
 
 
 def slow_line(terminal: Terminal, found: Found) -> None:
@@ -162,34 +166,41 @@ def slow_line(terminal: Terminal, found: Found) -> None:
 
 def print_found(found: dict[str, Found]) -> None:
     """A line for each thing done: bytes and times of what changed, beside all of it."""
-    print(f"{'':<26}{'bytes':>8}{'most':>8}{'/ all':>7}{'ms':>8}{'p99':>8}{'/ all':>7}  limit")
+    print(f"{'':<26}{'bytes':>7}{'most':>7}{'/ all':>6}{'ms':>7}{'p99':>7}{'cpu ms':>8}{'/ all':>6}  limit")
     ours, stock = found["changes"], found["all"]
     for name, sizes in ours.sizes.items():
-        seconds = ours.seconds.get(name, [])
-        by_size = median(sizes) / median(stock.sizes[name]) if median(stock.sizes[name]) else math.nan
-        theirs = stock.seconds.get(name, [])
-        by_time = median(seconds) / median(theirs) if seconds and theirs else math.nan
-        numbers = (median(seconds) * 1000, worst(seconds) * 1000) if seconds else (math.nan, math.nan)
+        clock, busy = ours.seconds.get(name, []), ours.busy.get(name, [])
+        numbers = (middle(clock) * 1000, worst(clock) * 1000, middle(busy) * 1000)
         limit = LIMITS.get(name, LIMITS.get(name.partition(":")[0], ""))
         print(
-            f"{name:<26}{median(sizes):>8.0f}{max(sizes):>8}{by_size:>7.2f}"
-            f"{numbers[0]:>8.1f}{numbers[1]:>8.1f}{by_time:>7.2f}  {limit}"
+            f"{name:<26}{middle(sizes):>7.0f}{max(sizes):>7}{ratio(sizes, stock.sizes[name]):>6.2f}"
+            + "".join(f"{number:>7.1f}" for number in numbers)
+            + f" {ratio(busy, stock.busy.get(name, [])):>6.2f}  {limit}"
         )
+
+
+def middle(numbers: Sequence[float]) -> float:
+    """The median; nan of nothing."""
+    return median(numbers) if numbers else math.nan
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Of the medians; nan where there is none."""
+    return middle(ours) / middle(theirs) if theirs and middle(theirs) else math.nan
 
 
 def facts(found: dict[str, Found]) -> dict[str, object]:
     """What history keeps."""
+    return {way: {name: _facts(one, name) for name in one.sizes} for way, one in found.items()}
+
+
+def _facts(one: Found, name: str) -> dict[str, float]:
+    sizes, clock, busy = one.sizes[name], one.seconds.get(name, []), one.busy.get(name, [])
+    times = {"ms": middle(clock), "p99_ms": worst(clock), "cpu_ms": middle(busy)}
     return {
-        way: {
-            name: {
-                "bytes": round(median(sizes)),
-                "most": max(sizes),
-                "ms": round(median(one.seconds[name]) * 1000, 1) if name in one.seconds else None,
-                "p99": round(worst(one.seconds[name]) * 1000, 1) if name in one.seconds else None,
-            }
-            for name, sizes in one.sizes.items()
-        }
-        for way, one in found.items()
+        "bytes": round(median(sizes)),
+        "most": max(sizes),
+        **{word: round(number * 1000, 1) for word, number in times.items() if not math.isnan(number)},
     }
 
 
