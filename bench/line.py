@@ -8,13 +8,14 @@ sends it ("all"), which is one. The demo community, as Inês, at 80x24 in 256 co
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -219,9 +220,9 @@ def measured(folkmoot: str, home: Path, rounds: int, keys: int, still: float) ->
     return found
 
 
-def started(given: object, home: Path, rounds: int) -> dict[str, list[Sample]]:
+def started(given: argparse.Namespace, home: Path, rounds: int) -> dict[str, list[Sample]]:
     """From start to first text, beside those of others that are here."""
-    starting = that_start(programs(given, home), home)  # type: ignore[arg-type]
+    starting = that_start(programs(given, home), home)
     samples: dict[str, list[Sample]] = {name: [] for name in starting}
     for name in shuffled(list(starting), rounds):
         samples[name].append(run(starting[name], home))
@@ -241,12 +242,9 @@ def main() -> None:
     given = options_here.parse_args()
     rounds, keys, still = (1, 10, 4.0) if given.quick else (min(given.rounds, 3), given.keys, 20.0)
     folkmoot = house(given.folkmoot)
-    steps: list[Callable[[Path], object]] = []
     if not given.quick:
-        steps.append(lambda home: started(given, home, given.rounds))
-    for step in steps:
         with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as folder:
-            step(Path(folder))
+            started(given, Path(folder), given.rounds)
     with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as folder:
         found = measured(folkmoot, Path(folder), rounds, keys, still)
     print_found(found)
