@@ -51,6 +51,14 @@ class Reply:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Held:
+    """A key that was held down: when it was pressed for the last time, and when how many bytes came, in seconds."""
+
+    last: float
+    pieces: list[tuple[float, int]]
+
+
 class NotSeen(Exception):
     """The program ended, or the patience did, before the text was seen; the message holds its screen."""
 
@@ -113,6 +121,24 @@ class Terminal:
             until = last + quiet
         self._paint(pieces)
         return Reply(sum(map(len, pieces)), last - began if pieces else math.nan)
+
+    def hold(self, key: bytes, every: float, times: int, quiet: float) -> Held:
+        """Hold a key down, and read until nothing came for so many seconds after it was let go."""
+        pieces: list[tuple[float, bytes]] = []
+        pressed: list[float] = []
+        began = time.perf_counter()
+        until = began
+        while len(pressed) < times or time.perf_counter() < until:
+            due = began + len(pressed) * every if len(pressed) < times else until
+            if time.perf_counter() >= due and len(pressed) < times:
+                self._type(key)
+                pressed.append(time.perf_counter() - began)
+                until = time.perf_counter() + quiet
+            elif self._readable(due - time.perf_counter()) and (piece := self._read()):
+                pieces.append((time.perf_counter() - began, piece))
+                until = time.perf_counter() + quiet
+        self._paint(piece for _at, piece in pieces)
+        return Held(pressed[-1], [(at, len(piece)) for at, piece in pieces])
 
     def wait_for_end(self, patience: float) -> float:
         """Read until the program closes its terminal; the seconds since the start. Raises: NotSeen."""
@@ -194,3 +220,9 @@ def busy_seconds(pid: int) -> float:
     """The processor time of a process so far, all its threads together: what other programs' load spares."""
     tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+
+if __name__ == "__main__":
+    from line import main
+
+    main()

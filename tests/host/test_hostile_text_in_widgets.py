@@ -17,9 +17,11 @@ from journeys.on_a_terminal import OnATerminal
 PROGRAM = Path(__file__).with_name("hostile_widgets.py")
 NEXT = b"\x1b[20~"  # f9
 GROUPS = 6
-# What Textual sends: styles and places, modes of the terminal (and questions about them), keys, the pointer's shape.
+# What we and Textual send: styles and places, lines that move or end, a clear terminal to begin with; modes of the
+# terminal (and questions about them), keys, the pointer's shape.
 TEXTUALS = re.compile(
-    r"\x1b\[[\d;]*[mH]|\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)(?:[hl]|\$p)|\x1b\[[<>]\d*u|\x1b\]22;default\x07"
+    r"\x1b\[m\x1b\[2J|\x1b\[[\d;]*[mHABCDKr]|\x1bM|\x08"
+    r"|\x1b\[\?(?:7|25|1004|1049|2004|2026|2048)(?:[hl]|\$p)|\x1b\[[<>]\d*u|\x1b\]22;default\x07"
 )
 
 

@@ -39,7 +39,11 @@ def test_no_variable_makes_textual_log_keys_or_run_a_driver(tmp_path: Path, text
     ran = subprocess.run(
         [sys.executable, "-c", LOOK, textual], env=LOGGING, cwd=tmp_path, capture_output=True, text=True
     )
-    assert ran.stdout.splitlines() == ["['TEXTUAL_ANIMATIONS']", "None False None  -1", "none []"]
+    assert ran.stdout.splitlines() == [
+        "['TEXTUAL_ANIMATIONS', 'TEXTUAL_FPS']",
+        "None False None  -1",
+        "none []",
+    ]
     assert ran.stderr == ""
     assert list(tmp_path.iterdir()) == []
 

@@ -117,6 +117,19 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             },
         ),
     ] = "15"
+    screen: Annotated[
+        Literal["changes", "all"],
+        Meta(
+            title=N_("Over the line"),
+            description=N_("what is sent of the screen; from the next start on"),
+            extra={
+                "words": {
+                    "changes": N_("only what changed"),
+                    "all": N_("all of it: if your terminal shows rubbish"),
+                }
+            },
+        ),
+    ] = "changes"
     state: Literal["member", "left", "suspended"] = "member"
     arrived: bool = True  # False until the plugins have done their part of somebody's arrival
     welcomed: bool = True  # False for a newcomer, until they have been through their first steps

@@ -63,6 +63,7 @@ class Shell(WatchingApp):
         self._upkeep, self._new_keys, self._first = upkeep, new_keys, first
         account = session.account
         self.glyphs: Glyphs = glyphs_for(account.glyphs if account else "auto")
+        self.sends_changes = account is None or account.screen == "changes"
         wanted = account.theme if account else "auto"
         self.theme = THEMES.get(wanted, "ansi-dark")
         if wanted == "plain" and not self.no_color:
@@ -217,6 +218,12 @@ class Shell(WatchingApp):
             *own,
             Key("1", _("pages"), lambda: None, _("1 to 9 open the pages in the strip above.")),
             Key("ctrl+p", _("find"), self.action_palette, _("Find a page or an action by typing its name.")),
+            Key(
+                "f5",
+                _("redraw"),
+                self.action_repaint,
+                _("Draw the screen anew, where something wrote over it."),
+            ),
             Key("question_mark", _("help"), self.action_help, _("Show or hide this help.")),
             Key(
                 "q,ctrl+q", _("leave"), self.action_leave, _("Leave the house. Everything is already saved.")

@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-from folkmoot.shell.keys import KeysInOrder
+from folkmoot.shell.painting.app import PaintedApp
 from folkmoot.text import clean, to_ascii
 from folkmoot.words import _
 
@@ -63,7 +63,7 @@ def say_nothing(*_about: object) -> None:
     """What hears of errors that nobody waits for: Python would print them, message and all, once we have left."""
 
 
-class SafeApp(KeysInOrder):
+class SafeApp(PaintedApp):
     """Textual's App without the doors that members' text or a crash could use.
 
     No markup in notices, no links opened on the host, no screenshots or files delivered, and no traceback
@@ -112,10 +112,9 @@ class SafeApp(KeysInOrder):
 
     def run_here(self) -> None:
         """Run on this terminal, without the mouse: its motions would cost bytes over a slow line."""
-        from folkmoot.shell.driver import TerminalDriver
         from folkmoot.shell.leaving import Leaving
 
-        self.driver_class = TerminalDriver
+        self.driver_class = self.driver_on_terminal()
         if not os.environ.get("FOLKMOOT_DEBUG"):
             threading.excepthook = say_nothing
             sys.unraisablehook = say_nothing

@@ -109,6 +109,7 @@ class YouPage(PageView):
             (_("Colours"), _chosen("theme", account.theme)),
             (_("Moon marks"), _chosen("glyphs", account.glyphs)),
             (_("Cover the screen"), _chosen("away", account.away)),
+            (_("Over the line"), _chosen("screen", account.screen)),
             (_("Keys"), _keys(session)),
         ]
         width = max(len(label) for label, _value in rows) + 2
