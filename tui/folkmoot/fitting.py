@@ -113,6 +113,7 @@ CHECKS: Mapping[type, Mapping[str, Check]] = {
     given.HeavyAct: {"verb": _word, "title": _word, "asks": _word, "does": _named_thing},
     given.Occasion: {"key": _word, "title": _word, "start": _instant, "until": _instant},
     given.Arrival: {"arrived": _named_thing},
+    given.PeopleGroup: {"key": _word, "name": _word, "handles": _texts, "kind": _text},
     given.Occurrence: {
         "key": _word,
         "start": _instant,

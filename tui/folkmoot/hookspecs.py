@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Occurrence,
         Page,
         Panel,
+        PeopleGroup,
         Policy,
         Service,
         Step,
@@ -175,4 +176,13 @@ def folkmoot_arrivals() -> Iterable[Arrival]:  # type: ignore[empty-body]
 
     Called after the account stands and its key is bound; on a fault the person is in all the same.
     Since version 1.
+    """
+
+
+@hookspec
+def folkmoot_groups(session: Session) -> Iterable[PeopleGroup]:  # type: ignore[empty-body]
+    """Groups of people by name, of which this person is one.
+
+    Called by `session.groups()`, when something is to be for several people at once. Only groups that the person
+    is in, with who is in them now. The host sorts by name. Since version 1.
     """

@@ -46,6 +46,7 @@ RETURNS: dict[str, type] = {
     "heavy_acts": contributions.HeavyAct,
     "occasions": contributions.Occasion,
     "arrivals": contributions.Arrival,
+    "groups": contributions.PeopleGroup,
 }
 
 

@@ -86,3 +86,8 @@ def folkmoot_occasions(session: api.Session) -> Iterable[api.Occasion]:
 @api.hookimpl
 def folkmoot_arrivals() -> Iterable[api.Arrival]:
     return of_all("arrivals")
+
+
+@api.hookimpl
+def folkmoot_groups(session: api.Session) -> Iterable[api.PeopleGroup]:
+    return of_all("people_groups", session)

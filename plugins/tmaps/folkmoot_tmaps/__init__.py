@@ -33,3 +33,8 @@ def folkmoot_policies() -> Iterable[api.Policy]:
 @api.hookimpl
 def folkmoot_demo() -> Iterable[api.DemoChapter]:
     return of_all("demo")
+
+
+@api.hookimpl
+def folkmoot_today(session: api.Session) -> Iterable[api.TodayItem]:
+    return of_all("today_items", session)

@@ -34,6 +34,9 @@ class OverMap(Dialog[T], Generic[T]):
     def keep_now(self) -> None:
         """Save what is typed here, without asking anything."""
 
+    def redraw(self) -> None:
+        """Show how it stands now: the map, or what others share, has changed."""
+
     def action_hide(self) -> None:
         self.page.hide()
 

@@ -20,6 +20,7 @@ from folkmoot_tmaps.sealing.keys import (
     secret_key_of,
 )
 from folkmoot_tmaps.sealing.model import Tampered
+from folkmoot_tmaps.sharing.sending import Change, send
 from folkmoot_tmaps.words import _
 
 
@@ -72,6 +73,8 @@ def rotate(session: Session, keys: Keys) -> Keys:
             box = seal(made, evolve(content, version=version), listed.readers)
             tx.replace(stored, evolve(stored.value, box=box))
         index = evolve(opened.index, version=version, parts=tuple(parts))
+        change = Change(opened.sections, opened.workbook, (), version, anew=True)
+        index = send(session, made, tx, index, change)
         tx.replace(
             opened.stored,
             evolve(
