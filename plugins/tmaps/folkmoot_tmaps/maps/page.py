@@ -113,7 +113,7 @@ class MapPage(PageView):
 
     def _redraw_dialogs(self) -> None:
         for screen in self.app.screen_stack:
-            if isinstance(screen, OverMap):
+            if isinstance(screen, OverMap) and screen.is_mounted:  # else it is drawn as things stand, in a moment
                 screen.redraw()
 
     # -- opening and hiding --------------------------------------------------------------------------------
