@@ -74,7 +74,7 @@ def unlock_map(page: MapPage) -> None:
             "",
             (_("Passphrase, or recovery key"),),
             partial(unlock, page.session),
-            page.take,
+            partial(page.take, card=True),
         )
     )
 

@@ -103,28 +103,24 @@ class MapPage(PageView):
         self._redraw_dialogs()
         self.shell.look()
 
-    def tell(self, sentence: str) -> None:
-        """Say something where the person looks: in the dialog over the map, else at the foot."""
-        top = self.app.screen
-        if isinstance(top, OverMap):
-            top.say(sentence)
-        else:
-            self.say(sentence)
-
     def _redraw_dialogs(self) -> None:
         for screen in self.app.screen_stack:
-            if isinstance(screen, OverMap) and screen.is_mounted:  # else it is drawn as things stand, in a moment
+            if (
+                isinstance(screen, OverMap) and screen.is_mounted
+            ):  # else it is drawn as things stand, in a moment
                 screen.redraw()
 
     # -- opening and hiding --------------------------------------------------------------------------------
 
-    def take(self, keys: Keys) -> None:
-        """Hold the keys, and show the map. A line that was lost while somebody typed is taken up."""
+    def take(self, keys: Keys, card: bool = False) -> None:
+        """Hold the keys, and show the map, its `card` first. A line that was lost while somebody typed is taken up."""
         self.keys_held = keys
         self.shows_seconds = True
         self._read_again()
         if self.opened is None:
             return
+        if card and card_of(self.opened):
+            show_card(self)
         self._take_up_drafts(keys)
         self._settle(keys)
         self.show()
@@ -133,8 +129,6 @@ class MapPage(PageView):
             pick = self.query_one(PickList)
             pick.highlighted = pick.get_option_index(heavy[0])
         self.look_for_letters()
-        if card_of(self.opened):
-            show_card(self)
 
     def _settle(self, keys: Keys) -> None:
         """Seal what waited for readers who have a key by now."""

@@ -77,7 +77,7 @@ def choose_section(page: MapPage) -> None:
         return
     shown = [part for part in page.opened.workbook.sections if _holds(page, part.id)]
     if not shown:
-        page.tell(_("Nothing is written yet, so there is nothing to share. n asks the first question."))
+        page.say(_("Nothing is written yet, so there is nothing to share. n asks the first question."))
         return
     lines = [(part.id, joined(part.title)) for part in shown]
     page.app.push_screen(
@@ -92,7 +92,7 @@ def choose_reader(page: MapPage, section: str) -> None:
     if opened is None:
         return
     if not _holds(page, section):
-        page.tell(_("There is nothing in this section yet, so there is nothing to share."))
+        page.say(_("There is nothing in this section yet, so there is nothing to share."))
         return
     there = set(opened.index.readers_of(section))
     groups = {f"{GROUP}{one.key}": one for one in actions.groups_to_choose(page.session)}
@@ -114,7 +114,7 @@ def ask(page: MapPage, section: str, handles: Sequence[str]) -> None:
     if page.opened is None:
         return
     if not handles:
-        page.tell(_("They can all read it already."))
+        page.say(_("They can all read it already."))
         return
     title = _("Share “{title}” with {names}?", title=page.part_of(section).title, names=_names(page, handles))
     content = reading_content(reading_lines(actions.preview(page.opened, section)))
@@ -139,7 +139,7 @@ def _share(page: MapPage, section: str, handles: Sequence[str]) -> None:
     new = [one for one in rows if one.reader in handles]
     can, wait = [one.name for one in new if one.has_key], [one.name for one in new if not one.has_key]
     page.told()
-    page.tell(shared_words(page.part_of(section).title, can, wait))
+    page.say(shared_words(page.part_of(section).title, can, wait))
 
 
 def take_back(page: MapPage, reading: actions.Reading) -> None:
@@ -153,7 +153,7 @@ def take_back(page: MapPage, reading: actions.Reading) -> None:
         if opened is not None:
             page.opened = opened
             page.told()
-            page.tell(
+            page.say(
                 _("Taken back: {name} gets nothing of it any more.", name=reading.name) + " " + may_keep()
             )
 
@@ -169,7 +169,7 @@ def compare_numbers(page: MapPage, handle: str) -> None:
     try:
         numbers = actions.numbers(page.session, keys, handle)
     except FolkmootError as error:
-        page.tell(error.sentence)
+        page.say(error.sentence)
         return
     name = name_of(page.session.store, handle)
     rows = numbers.split()
@@ -182,7 +182,7 @@ def compare_numbers(page: MapPage, handle: str) -> None:
         if opened is not None:
             page.opened = opened
             page.told()
-            page.tell(_("Noted: you compared the numbers with {name}.", name=name))
+            page.say(_("Noted: you compared the numbers with {name}.", name=name))
             page.look_for_letters()
 
     title = _("Numbers with {name}", name=name)

@@ -18,7 +18,7 @@ def reading_words(reading: Reading, note: Message | None) -> str:
     if not reading.has_key:
         return _("waits: has no key to read with yet")
     if not reading.can:
-        return _("gets nothing new: has another key now, compare (c)")
+        return _("has another key now: compare it (c)")
     said = [_("numbers compared")] if reading.compared else []
     if note is not None:
         said.append(_("says they read it on {day}", day=dates.day_of_year(note.day)))
