@@ -100,6 +100,10 @@ def choose_reader(page: MapPage, section: str) -> None:
     people = [one for one in actions.people_to_choose(page.session) if one.handle not in there]
     entries += [(one.handle, one.name, one.handle) for one in people]
 
+    if not entries:
+        page.say(_("There is nobody else here yet to share with."))
+        return
+
     def chosen(which: str | None) -> None:
         if which is not None:
             handles = groups[which].handles if which in groups else (which,)
