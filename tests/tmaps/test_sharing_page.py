@@ -160,6 +160,8 @@ async def test_numbers_are_compared_on_two_screens(community: TestCommunity, ana
         assert "Numbers with Bo" in screen.text
         assert len(here) == 2
         assert [line.split()[1:5] for line in here] == [line.split()[1:5] for line in there]
+        await screen.press("enter")
+        assert "Are they the same?" in screen.text  # nothing is noted by a quick hand
         await screen.press("y")
         assert "numbers compared" in screen.text
     known = index_of(ana).known_key("bo")

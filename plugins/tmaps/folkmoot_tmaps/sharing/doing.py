@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -40,6 +39,15 @@ class FindOverMap(OverMap[str], FindOne):
     def __init__(self, page: MapPage, title: str, entries: Sequence[tuple[str, str, str]]) -> None:
         super().__init__(title, entries)
         self.page = page
+
+
+class SameNumbers(AskOverMap):
+    """Whether the numbers are the same: y says so, and no enter of a quick hand."""
+
+    BINDINGS = [Binding("enter", "wait", show=False)]
+
+    def action_wait(self) -> None:
+        """Nothing is said by enter."""
 
 
 class PreviewScreen(MapDialog):
@@ -191,7 +199,7 @@ def compare_numbers(page: MapPage, handle: str) -> None:
 
     title = _("Numbers with {name}", name=name)
     said = f"{shown}\n\n{numbers_words(name)}\n\n" + _("Are they the same?")
-    page.app.push_screen(AskOverMap(page, title, said, partial(same)))
+    page.app.push_screen(SameNumbers(page, title, said, same))
 
 
 def _holds(page: MapPage, section: str) -> bool:

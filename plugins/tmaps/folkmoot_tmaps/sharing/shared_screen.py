@@ -32,7 +32,9 @@ class SharedScreen(MapDialog):
         super().__init__(page, _("From others"))
 
     def body(self) -> Iterable[Widget]:
-        yield Still(self._notes(), id="shared-notes")
+        notes = Still(self._notes(), id="shared-notes")
+        notes.display = bool(self.page.inbox.notes)
+        yield notes
         yield PickList(self._lines())
 
     def foot(self) -> Sequence[tuple[str, str]]:
@@ -42,7 +44,9 @@ class SharedScreen(MapDialog):
         self.redraw()
 
     def redraw(self) -> None:
-        self.query_one("#shared-notes", Still).update(self._notes())
+        notes = self.query_one("#shared-notes", Still)
+        notes.update(self._notes())
+        notes.display = bool(self.page.inbox.notes)
         self.query_one(PickList).show(self._lines())
 
     def _notes(self) -> Content:
