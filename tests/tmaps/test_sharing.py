@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as evolve
@@ -22,7 +24,7 @@ from folkmoot_tmaps.maps.restoring import read_export, restore
 from folkmoot_tmaps.sharing import actions, receiving
 from folkmoot_tmaps.sharing.letters import opened_letter
 from folkmoot_tmaps.sharing.shown import reading_lines
-from tmaps.a_map import PASSPHRASE, SECRET, TITLES, Mine, answer, begun, opened, told
+from tmaps.a_map import PASSPHRASE, SECRET, TITLES, Mine, answer, begun, needs_age, opened, told
 from tmaps.shared_maps import (
     a_group,
     compared,
@@ -170,6 +172,37 @@ def test_who_left_shares_nothing_and_gets_nothing_new(community: TestCommunity, 
     actions.settle(ana.session, ana.keys)
     assert (index_of(ana).grants, index_of(ana).sent) == ((), ())
     assert ana.session.store.collection(Letter).count() == 0
+
+
+def test_who_is_suspended_gets_nothing_until_they_are_back(ana: Mine, bo: Mine) -> None:
+    share(ana, "heavy", "bo")
+
+    def becomes(state: str) -> None:
+        with ana.session.store.transaction(by="ana", why="test") as tx:
+            stored = tx.collection(Account).first(handle="bo")
+            assert stored
+            tx.replace(stored, evolve(stored.value, state=state))
+        actions.settle(ana.session, ana.keys)
+
+    becomes("suspended")
+    assert ana.session.store.collection(Letter).count() == 0
+    assert index_of(ana).readers_of("heavy") == ("bo",)
+    becomes("member")
+    assert read_by(bo) == {"ana/heavy": ["- Bring soup"]}
+
+
+@needs_age
+def test_a_letter_opens_with_age_alone(ana: Mine, bo: Mine, tmp_path: Path) -> None:
+    share(ana, "signs", "bo")
+    (letter,) = ana.session.store.collection(Letter).all()
+    (tmp_path / "keys.txt").write_text(bo.keys.identity)
+    opened_by_age = subprocess.run(
+        ["age", "-d", "-i", tmp_path / "keys.txt"],
+        input=letter.value.box.sealed.encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert SECRET.encode() in opened_by_age.stdout
 
 
 def test_hostile_text_is_kept_and_harms_nobody(ana: Mine, bo: Mine) -> None:

@@ -38,3 +38,8 @@ def folkmoot_demo() -> Iterable[api.DemoChapter]:
 @api.hookimpl
 def folkmoot_today(session: api.Session) -> Iterable[api.TodayItem]:
     return of_all("today_items", session)
+
+
+@api.hookimpl
+def folkmoot_groups(session: api.Session) -> Iterable[api.PeopleGroup]:
+    return of_all("people_groups", session)

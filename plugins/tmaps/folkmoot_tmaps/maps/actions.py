@@ -128,7 +128,7 @@ def _put(
     piece = Piece(
         owner=keys.owner,
         label=listed.label,
-        box=seal(keys, sealed, listed.readers),
+        box=seal(keys, sealed),
         day=session.now().date(),
     )
     before = opened.pieces.get(listed.label)

@@ -134,7 +134,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A part in the index. `readers` are the age recipients to which it is sealed beside its owner."""
+    """A part in the index."""
 
     label: str
     kind: PartKind
@@ -142,7 +142,6 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     of: str = ""
     title: str = ""
     day: datetime.date | None = None
-    readers: tuple[str, ...] = ()
 
 
 class Index(Inside, frozen=True, kw_only=True):

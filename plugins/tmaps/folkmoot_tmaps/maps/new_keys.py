@@ -70,7 +70,7 @@ def rotate(session: Session, keys: Keys) -> Keys:
             content = _content(keys, opened, listed.label)
             parts.append(evolve(listed, version=version))
             stored = opened.pieces[listed.label]
-            box = seal(made, evolve(content, version=version), listed.readers)
+            box = seal(made, evolve(content, version=version))
             tx.replace(stored, evolve(stored.value, box=box))
         index = evolve(opened.index, version=version, parts=tuple(parts))
         change = Change(opened.sections, opened.workbook, (), version, anew=True)

@@ -76,7 +76,7 @@ def restore(session: Session, manifest: Manifest, secret: str, *, replace: bool 
             for letter in tx.collection(Letter).find(owner=owner):
                 tx.remove(letter)
         for listed in index.parts:
-            box = seal(moved, evolve(contents[listed.label], owner=owner), listed.readers)
+            box = seal(moved, evolve(contents[listed.label], owner=owner))
             tx.add(Piece(owner=owner, label=listed.label, box=box, day=pieces[listed.label].day))
         tx.add(
             evolve(

@@ -15,7 +15,7 @@ from folkmoot_tmaps.sealing.boxes import new_label
 from folkmoot_tmaps.sealing.keys import Keys
 from folkmoot_tmaps.sealing.pairs import numbers_of
 from folkmoot_tmaps.sharing.receiving import Received
-from folkmoot_tmaps.sharing.sending import Change, can_get, is_here, is_settled, name_of, public_key
+from folkmoot_tmaps.sharing.sending import Change, can_get, has_left, is_here, is_settled, name_of, public_key
 from folkmoot_tmaps.sharing.shown import as_read
 from folkmoot_tmaps.words import _
 
@@ -125,7 +125,7 @@ def settle(session: Session, keys: Keys) -> tuple[str, ...]:
 
 def _waited_for(session: Session, index: Index) -> Index:
     store = session.store
-    grants = tuple(one for one in index.grants if is_here(store, one.reader))
+    grants = tuple(one for one in index.grants if not has_left(store, one.reader))
     index = evolve(index, grants=grants) if len(grants) < len(index.grants) else index
     for handle in dict.fromkeys(one.reader for one in grants):
         index = _met(session, index, handle)

@@ -60,8 +60,7 @@ def share(
     rows = [
         one for one in actions.who_reads(session, now) if one.section == section and one.reader in handles
     ]
-    can, wait = [one.name for one in rows if one.has_key], [one.name for one in rows if not one.has_key]
-    say(shared_words(title, can, wait))
+    say(shared_words(title, rows))
 
 
 def _chosen(session: Session, readers: tuple[str, ...], groups: tuple[str, ...]) -> list[str]:

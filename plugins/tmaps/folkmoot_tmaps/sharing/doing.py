@@ -148,10 +148,8 @@ def _share(page: MapPage, section: str, handles: Sequence[str]) -> None:
         return
     page.opened = opened
     rows = [one for one in actions.who_reads(page.session, opened) if one.section == section]
-    new = [one for one in rows if one.reader in handles]
-    can, wait = [one.name for one in new if one.has_key], [one.name for one in new if not one.has_key]
     page.told()
-    page.say(shared_words(page.part_of(section).title, can, wait))
+    page.say(shared_words(page.part_of(section).title, [one for one in rows if one.reader in handles]))
 
 
 def take_back(page: MapPage, reading: actions.Reading) -> None:

@@ -17,7 +17,7 @@ import msgspec
 
 from folkmoot_tmaps.maps.model import Answer, Known, Letter
 from folkmoot_tmaps.sealing import rules
-from folkmoot_tmaps.sealing.boxes import CROWD
+from folkmoot_tmaps.sealing.boxes import CROWD, sealed_to
 from folkmoot_tmaps.sealing.keys import Keys
 from folkmoot_tmaps.sealing.model import Box, Inside
 from folkmoot_tmaps.sealing.pairs import mark_between
@@ -43,19 +43,12 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
 def sealed_letter(keys: Keys, message: Message, to: Sequence[Known]) -> Box:
     """A letter to some people. What can be seen: its step of size, and in which four their number is."""
-    import pyrage
-
     said = msgspec.json.encode(message).decode()
     marks = [mark_between(keys.identity, one.public, keys.owner, message.label, said) for one in to]
     marks += [secrets.token_hex(32) for _one in range(-len(marks) % CROWD)]
-    known = [pyrage.x25519.Recipient.from_str(one.public) for one in to]
-    crowd = [pyrage.x25519.Identity.generate().to_public() for _one in range(-len(known) % CROWD)]
-    everyone = [*known, *crowd]
-    shuffle = secrets.SystemRandom().shuffle
-    shuffle(marks)
-    shuffle(everyone)
-    data = rules.padded(msgspec.json.encode(Envelope(said=said, marks=tuple(marks))))
-    sealed = pyrage.encrypt(data, everyone, armored=True).decode("ascii")
+    secrets.SystemRandom().shuffle(marks)
+    data = msgspec.json.encode(Envelope(said=said, marks=tuple(marks)))
+    sealed = sealed_to(data, [one.public for one in to])
     return Box(sealed=sealed, mac=rules.mac_of(keys.mac, keys.owner, message.label, sealed))
 
 

@@ -165,6 +165,12 @@ def is_here(reader: Reader, handle: str) -> bool:
     return stored is not None and stored.value.state == "member"
 
 
+def has_left(reader: Reader, handle: str) -> bool:
+    """Whether somebody is gone for good; who is suspended may come back."""
+    stored = reader.collection(Account).first(handle=handle)
+    return stored is None or stored.value.state == "left"
+
+
 def name_of(reader: Reader, handle: str) -> str:
     """What somebody is called; their handle, where they are gone."""
     stored = reader.collection(Account).first(handle=handle)

@@ -44,8 +44,10 @@ def live_words() -> str:
     return _("They see what you write there later, too, until you take it back.")
 
 
-def shared_words(title: str, can: Sequence[str], wait: Sequence[str]) -> str:
-    """What came of sharing, with the names of who can read it and of who has no key yet."""
+def shared_words(title: str, readings: Sequence[Reading]) -> str:
+    """What came of sharing a section, with the names of who can read it and of who can't yet."""
+    can = [one.name for one in readings if one.can]
+    wait = [one.name for one in readings if not one.has_key]
     said = []
     if can:
         said.append(_("“{title}” can be read by {names}.", title=title, names=", ".join(can)))
@@ -58,6 +60,7 @@ def shared_words(title: str, can: Sequence[str], wait: Sequence[str]) -> str:
                 names=", ".join(wait),
             )
         )
+    said += [changed_key_words(one.name) for one in readings if one.has_key and not one.can]
     return " ".join(said)
 
 
