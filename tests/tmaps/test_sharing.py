@@ -17,10 +17,13 @@ from folkmoot.session import Account
 from folkmoot.testing import HOSTILE, TestCommunity
 from folkmoot_core.people.model import Member, Standing
 from folkmoot_tmaps.maps import actions as own
+from folkmoot_tmaps.maps.demo import demo_passphrase, tell
 from folkmoot_tmaps.maps.exporting import exported
 from folkmoot_tmaps.maps.model import CareMap, Letter
 from folkmoot_tmaps.maps.new_keys import rotate
 from folkmoot_tmaps.maps.restoring import read_export, restore
+from folkmoot_tmaps.maps.unlocking import unlock
+from folkmoot_tmaps.sealing import rules
 from folkmoot_tmaps.sharing import actions, receiving
 from folkmoot_tmaps.sharing.letters import opened_letter
 from folkmoot_tmaps.sharing.shown import reading_lines
@@ -203,6 +206,25 @@ def test_a_letter_opens_with_age_alone(ana: Mine, bo: Mine, tmp_path: Path) -> N
         check=True,
     )
     assert SECRET.encode() in opened_by_age.stdout
+
+
+def test_in_the_demo_three_people_share_with_each_other(
+    community: TestCommunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "SCRYPT_N", 2**17)  # the demo's passphrase is derived with the real cost
+    with_people(community, "rui", "beatriz")
+    tell(community.session("ana"))
+    seen = {}
+    for handle in ("ana", "rui", "beatriz"):
+        session = community.session(handle)
+        mine = Mine(session, unlock(session, demo_passphrase(session)), "")
+        assert opened(mine).faults == ()
+        seen[handle] = sorted(read_by(mine))
+    assert seen == {
+        "ana": ["beatriz/heavy", "rui/heavy", "rui/signs"],
+        "rui": ["ana/heavy", "beatriz/heavy"],
+        "beatriz": ["ana/signs"],
+    }
 
 
 def test_hostile_text_is_kept_and_harms_nobody(ana: Mine, bo: Mine) -> None:

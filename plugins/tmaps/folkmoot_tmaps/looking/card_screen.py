@@ -42,9 +42,6 @@ class CardScreen(MapDialog):
         (hide, *_back) = super().foot()
         return (("enter", _("the whole map")), hide)
 
-    def on_changes(self) -> None:
-        self.redraw()
-
     def redraw(self) -> None:
         if self.page.opened is not None:
             self.query_one(Reading).show(self._content())

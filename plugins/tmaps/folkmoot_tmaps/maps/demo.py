@@ -20,6 +20,7 @@ PASSPHRASE = "moss and river stones"  # noqa: S105  it is told to everybody
 def tell(session: Session) -> None:
     """A map with a few answers in it; one section was looked over, and an answer is other since."""
     from folkmoot_tmaps.maps.actions import begin_with, review
+    from folkmoot_tmaps.sharing.demo import tell_sharing
 
     keys = begin_with(session, SALT, BY_PASSPHRASE).keys
 
@@ -43,6 +44,7 @@ def tell(session: Session) -> None:
         _("Tea on the step\nWatering the beans"),
     )
     keep_demo_passphrase(session)
+    tell_sharing(session, keys)
 
 
 def put_answer(session: Session, keys: Keys, section: str, name: str, value: str, before: str = "") -> None:
@@ -54,15 +56,6 @@ def put_answer(session: Session, keys: Keys, section: str, name: str, value: str
     for prompt in part.prompts if part is not None else ():
         if part is not None and prompt.id == name:
             save_answer(session, keys, part, prompt, value, before)
-
-
-def demo_keys(session: Session) -> Keys | None:
-    """The keys of the own map, in the demo; None where there is no demo or no map."""
-    from folkmoot_tmaps.maps.unlocking import map_of, unlock
-
-    if not demo_passphrase(session) or map_of(session.store, session.handle) is None:
-        return None
-    return unlock(session, PASSPHRASE)
 
 
 def keep_demo_passphrase(session: Session) -> None:

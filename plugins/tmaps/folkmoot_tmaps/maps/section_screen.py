@@ -50,9 +50,6 @@ class SectionScreen(MapDialog):
             *super().foot(),
         )
 
-    def on_changes(self) -> None:
-        self.redraw()
-
     def redraw(self) -> None:
         """Show how it stands now."""
         if self.page.opened is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from folkmoot.api import Collection, DemoChapter, Policy, Session
+from folkmoot.api import Collection, Policy, Session
 from folkmoot_tmaps.words import _
 
 
@@ -27,8 +27,3 @@ def policies() -> tuple[Policy, ...]:
 
 def _owns(session: Session, owner: object) -> bool:
     return session.account is not None and owner == session.account.handle
-
-
-def demo() -> tuple[DemoChapter, ...]:
-    """Three people who share with each other."""
-    return (DemoChapter("folkmoot_tmaps.sharing.demo:tell", order=310),)

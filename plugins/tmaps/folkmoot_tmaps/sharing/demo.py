@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from folkmoot.api import Account, Session
-from folkmoot_tmaps.maps.demo import BY_PASSPHRASE, SALT, demo_keys, keep_demo_passphrase, put_answer
+from folkmoot_tmaps.maps.demo import BY_PASSPHRASE, SALT, keep_demo_passphrase, put_answer
 from folkmoot_tmaps.words import _
 
+if TYPE_CHECKING:
+    from folkmoot_tmaps.sealing.keys import Keys
 
-def tell(session: Session) -> None:
+
+def tell_sharing(session: Session, mine: Keys) -> None:
     """Rui and Beatriz write and share something; the one who looks at it shares with Rui, who has read it."""
     from folkmoot_tmaps.maps.actions import begin_with
     from folkmoot_tmaps.sharing.actions import note_read, share
     from folkmoot_tmaps.sharing.receiving import inbox
 
-    mine = demo_keys(session)
-    if mine is None:
-        return
     others = {}
     for handle in ("rui", "beatriz"):
         stored = session.store.collection(Account).first(handle=handle)

@@ -44,9 +44,6 @@ class ReadersScreen(MapDialog):
             *super().foot(),
         )
 
-    def on_changes(self) -> None:
-        self.redraw()
-
     def redraw(self) -> None:
         if self.page.opened is not None:
             self.query_one(PickList).show(self._lines())

@@ -40,9 +40,6 @@ class SharedScreen(MapDialog):
     def foot(self) -> Sequence[tuple[str, str]]:
         return (("enter", _("read")), ("c", _("numbers")), *super().foot())
 
-    def on_changes(self) -> None:
-        self.redraw()
-
     def redraw(self) -> None:
         notes = self.query_one("#shared-notes", Still)
         notes.update(self._notes())
@@ -100,9 +97,6 @@ class ReadScreen(MapDialog):
 
     def foot(self) -> Sequence[tuple[str, str]]:
         return (("r", _("I have read it")), ("c", _("numbers")), *super().foot())
-
-    def on_changes(self) -> None:
-        self.redraw()
 
     def redraw(self) -> None:
         now = self.page.inbox.of(self.received.owner, self.received.section)
