@@ -22,7 +22,7 @@ from folkmoot_tmaps.looking.due import note_due
 from folkmoot_tmaps.maps import rules
 from folkmoot_tmaps.maps.kept_names import due_name, letters_name, version_name
 from folkmoot_tmaps.maps.model import INDEX, CareMap, Index, Letter, Listed, OwnWorkbook, Piece, Section
-from folkmoot_tmaps.maps.unlocking import OpenMap, map_of, own_map, read_map, remember
+from folkmoot_tmaps.maps.unlocking import OpenMap, map_of, read_map, remember
 from folkmoot_tmaps.sealing.boxes import new_label, seal
 from folkmoot_tmaps.sealing.keys import (
     Keys,
@@ -125,12 +125,7 @@ def _put(
     session: Session, keys: Keys, tx: Transaction, opened: OpenMap, listed: Listed, content: Sealable
 ) -> None:
     sealed = evolve(content, owner=keys.owner, label=listed.label, version=listed.version)
-    piece = Piece(
-        owner=keys.owner,
-        label=listed.label,
-        box=seal(keys, sealed),
-        day=session.now().date(),
-    )
+    piece = Piece(owner=keys.owner, label=listed.label, box=seal(keys, sealed), day=session.now().date())
     before = opened.pieces.get(listed.label)
     if before is None:
         tx.add(piece)
@@ -292,12 +287,3 @@ def erase(session: Session) -> str:
         "and what you exported, can't be reached from here; they stay sealed."
     )
     return f"{gone} {rest}"
-
-
-def has_map(session: Session) -> bool:
-    """Whether there is one to be opened. Raises: NotAllowed."""
-    try:
-        own_map(session)
-    except NotFound:
-        return False
-    return True
