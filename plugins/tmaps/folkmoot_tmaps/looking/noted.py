@@ -6,8 +6,9 @@ The day alone is kept, as a number: in no record, no history and no copy.
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 
-from folkmoot.api import Session, drop_beside, keep_beside, kept_beside
+from folkmoot.api import FolkmootError, Session, drop_beside, keep_beside, kept_beside
 from folkmoot_tmaps.maps.kept_names import due_name
 
 
@@ -21,10 +22,11 @@ def noted_day(session: Session) -> datetime.date | None:
 
 
 def note_day(session: Session, day: datetime.date | None) -> None:
-    """Note the day on this machine, where it is another one than before."""
+    """Note the day on this machine, where it is another one than before; where it can't be, at another time."""
     if day == noted_day(session):
         return
     if day is None:
         drop_beside(session, due_name(session))
-    else:
+        return
+    with suppress(FolkmootError, OSError):  # a full disk is told where something would be lost
         keep_beside(session, due_name(session), str(day.toordinal()))

@@ -105,10 +105,8 @@ class MapPage(PageView):
 
     def _redraw_dialogs(self) -> None:
         for screen in self.app.screen_stack:
-            if (
-                isinstance(screen, OverMap) and screen.is_mounted
-            ):  # else it is drawn as things stand, in a moment
-                screen.redraw()
+            if isinstance(screen, OverMap):
+                screen.on_changes()
 
     # -- opening and hiding --------------------------------------------------------------------------------
 

@@ -6,12 +6,13 @@ kept on this machine, sealed. Elsewhere all of them are tried again; and where t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace as evolve
 
-from folkmoot.api import Reader, Session, keep_beside, kept_beside
+from folkmoot.api import FolkmootError, Reader, Session, keep_beside, kept_beside
 from folkmoot_tmaps.maps.actions import put_index, why
 from folkmoot_tmaps.maps.kept_names import letters_name
 from folkmoot_tmaps.maps.model import Answer, Known, Letter
@@ -113,7 +114,8 @@ def take_in(session: Session, keys: Keys, gathered: Gathered) -> Inbox:
     before = _seen(session, keys)
     if evolve(before, seq=0) != evolve(gathered.seen, seq=0):
         box = seal(keys, evolve(gathered.seen, owner=keys.owner, label=SEEN))
-        keep_beside(session, letters_name(session), msgspec.json.encode(box).decode())
+        with suppress(FolkmootError, OSError):  # what was looked at can be looked at again
+            keep_beside(session, letters_name(session), msgspec.json.encode(box).decode())
     return gathered.inbox
 
 

@@ -143,8 +143,10 @@ def _letter_title(index: Index, sent: Sent) -> str:
 
 
 def changed_keys(index: Index, reader: Reader) -> list[str]:
-    """Who has another key now than the one that is known of them: to them nothing is sealed, until it is compared."""
-    return [changed_key_words(name_of(reader, one.handle)) for one in index.known if is_changed(reader, one)]
+    """Which readers have another key than the one that is known: nothing is sealed to it, until it is compared."""
+    readers = {one.reader for one in index.grants}
+    changed = [one for one in index.known if one.handle in readers and is_changed(reader, one)]
+    return [changed_key_words(name_of(reader, one.handle)) for one in changed]
 
 
 def is_changed(reader: Reader, known: Known) -> bool:
