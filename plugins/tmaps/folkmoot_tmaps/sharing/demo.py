@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from folkmoot.api import Account, Session
-from folkmoot_tmaps.maps.demo import BY_PASSPHRASE, SALT, keep_demo_passphrase, put_answer
+from folkmoot_tmaps.maps.demo import BY_PASSPHRASE, SALT, keep_demo_passphrase, put_answers
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
@@ -28,12 +28,13 @@ def tell_sharing(session: Session, mine: Keys) -> None:
         keep_demo_passphrase(theirs)
     if "rui" in others:
         rui, keys = others["rui"]
-        put_answer(rui, keys, "signs", "outside", _("I answer in one word\nI come late to the choir"))
-        put_answer(rui, keys, "signs", "ask-me", _("“Is it the sea again?”"))
-        put_answer(
-            rui, keys, "heavy", "please", _("Ring, do not write\nAsk me out for a walk; I will grumble")
-        )
-        put_answer(rui, keys, "heavy", "please-not", _("Ask what happened"))
+        answers = {
+            "signs/outside": _("I answer in one word\nI come late to the choir"),
+            "signs/ask-me": _("“Is it the sea again?”"),
+            "heavy/please": _("Ring, do not write\nAsk me out for a walk; I will grumble"),
+            "heavy/please-not": _("Ask what happened"),
+        }
+        put_answers(rui, keys, answers)
         share(rui, keys, "signs", [session.handle])
         share(rui, keys, "heavy", [session.handle])
         share(session, mine, "heavy", ["rui"])
@@ -42,6 +43,7 @@ def tell_sharing(session: Session, mine: Keys) -> None:
             note_read(rui, keys, received)
     if "beatriz" in others:
         beatriz, keys = others["beatriz"]
-        put_answer(beatriz, keys, "heavy", "please", _("Take the children for an hour\nLet me cook for you"))
+        please = _("Take the children for an hour\nLet me cook for you")
+        put_answers(beatriz, keys, {"heavy/please": please})
         share(beatriz, keys, "heavy", [session.handle, *(one for one in others if one != "beatriz")])
         share(session, mine, "signs", ["beatriz"])
