@@ -170,3 +170,13 @@ def test_example_of_settings(found_community: Found) -> None:
     assert json.loads(changed)["settings"][0]["value"] == 8
     assert settings(community.session("ana"), watering).litres == 8
     assert "8 litres" in community.run("ana", "today")
+
+
+def test_example_of_groups(found_community: Found) -> None:
+    community = found_community(garden("groups"))
+    community.join("bo")
+    for handle, key in (("ana", "watering/mornings"), ("bo", "watering/mornings")):
+        groups = community.session(handle).groups()
+        assert [(one.key, one.handles) for one in groups] == [(key, ("ana", "bo"))]
+    community.join("eva")
+    assert community.session("eva").groups() == []

@@ -14,10 +14,14 @@ from folkmoot.api import Dialog, Key
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import open_house
 from folkmoot.shell.app import Shell
+from folkmoot_tmaps.looking.card_screen import CardScreen, reading_content
 from folkmoot_tmaps.maps import dialogs, unlocking
 from folkmoot_tmaps.maps.dialogs import MapDialog
 from folkmoot_tmaps.maps.page import MapPage
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
+from folkmoot_tmaps.sharing.doing import PreviewScreen
+from folkmoot_tmaps.sharing.readers_screen import ReadersScreen
+from folkmoot_tmaps.sharing.shared_screen import ReadScreen, SharedScreen
 
 
 def tear(page: MapPage) -> NoReturn:
@@ -60,13 +64,32 @@ WAYS: dict[str, Callable[[MapPage], Any]] = {
 }
 
 
+def torn(kind: type[MapDialog]) -> type[Any]:
+    """A screen of sharing that goes wrong as soon as it stands."""
+    return type(f"Torn{kind.__name__}", (kind,), {"on_mount": lambda self: tear(self.page)})
+
+
+def preview(page: MapPage) -> object:
+    content = reading_content([("asked", ["answered"])])
+    return page.app.push_screen(torn(PreviewScreen)(page, "steer", "Share it?", ("bo",), content))
+
+
+SHARING: dict[str, Callable[[MapPage], Any]] = {
+    "card": lambda page: page.app.push_screen(torn(CardScreen)(page)),
+    "readers": lambda page: page.app.push_screen(torn(ReadersScreen)(page)),
+    "preview": preview,
+    "shared": lambda page: page.app.push_screen(torn(SharedScreen)(page)),
+    "read": lambda page: page.app.push_screen(torn(ReadScreen)(page, page.inbox.received[0])),
+}
+
+
 def main(store: Path, way: str) -> None:
-    own = MapPage.keys
+    own, ways = MapPage.keys, {**WAYS, **SHARING}
 
     def keys(self: MapPage) -> Sequence[Key]:
-        return (*own(self), Key("Z", "tear", lambda: WAYS[way](self)))
+        return (*own(self), Key("Z", "tear", lambda: ways[way](self)))
 
-    if way in WAYS:
+    if way in ways:
         MapPage.keys = keys  # type: ignore[method-assign]
     elif way == "unhidden":
         dialogs.hide_memory = unlocking.hide_memory = lambda: None

@@ -200,7 +200,7 @@ async def test_the_map_leads_there_with_one_key(village: TestCommunity) -> None:
     begun(village)
     async with village.shell("ana") as screen:
         await unlock(screen)
-        await screen.press("c")
+        await screen.press("escape", "t")
         assert "Would like others to reach out" in screen.text
 
 

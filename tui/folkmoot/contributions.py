@@ -200,6 +200,18 @@ class DigestItem(Struct, frozen=True):
     by: str = ""
 
 
+class PeopleGroup(Struct, frozen=True):
+    """Some people under one name: a home group, a circle. `handles` are those who are in it now.
+
+    `key` never changes; `kind` says in a word or two what it is (“home group”).
+    """
+
+    key: str
+    name: str
+    handles: tuple[str, ...]
+    kind: str = ""
+
+
 class Question(Struct, frozen=True):
     """Something that people are asked to consent to, for the service `folkmoot.api.ConsentRounds`.
 

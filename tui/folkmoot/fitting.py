@@ -106,6 +106,7 @@ RETURNS: dict[str, type[msgspec.Struct]] = {
     "occasions": given.Occasion,
     "arrivals": given.Arrival,
     "settings": given.Settings,
+    "groups": given.PeopleGroup,
 }
 
 CHECKS: Mapping[type, Mapping[str, Check]] = {
@@ -139,6 +140,7 @@ CHECKS: Mapping[type, Mapping[str, Check]] = {
     given.HeavyAct: {"verb": _word, "title": _word, "asks": _word, "does": _named_thing},
     given.Occasion: {"key": _word, "title": _word, "start": _instant, "until": _instant},
     given.Arrival: {"arrived": _named_thing},
+    given.PeopleGroup: {"key": _word, "name": _word, "handles": _texts, "kind": _text},
     given.Occurrence: {
         "key": _word,
         "start": _instant,

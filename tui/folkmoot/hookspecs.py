@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Occurrence,
         Page,
         Panel,
+        PeopleGroup,
         Policy,
         Service,
         Settings,
@@ -227,5 +228,16 @@ def folkmoot_settings() -> Iterable[Settings]:  # type: ignore[empty-body]
     Returns one `Settings`: a type whose fields all have defaults. `settings(session, Type)` reads them, `save_settings`
     checks and keeps them.
     On a fault the settings stay in the store as they are, and can't be changed.
+    Since version 2.
+    """
+
+
+@hookspec
+def folkmoot_groups(session: Session) -> Iterable[PeopleGroup]:  # type: ignore[empty-body]
+    """Groups of people by name, of which this person is one.
+
+    Called by `session.groups()`, when something is to be for several people at once.
+    Returns only groups that the person is in, with who is in them now; the host sorts them by name.
+    On a fault the plugin's groups are missing.
     Since version 2.
     """

@@ -16,7 +16,7 @@ from folkmoot.words import later as N_
 from folkmoot.zones import zone
 
 if TYPE_CHECKING:
-    from folkmoot.contributions import Occurrence
+    from folkmoot.contributions import Occurrence, PeopleGroup
     from folkmoot.plugins import House
     from folkmoot.store import Store
 
@@ -193,6 +193,12 @@ class Session:
         """The meetings that start in a span (aware; end not included) and are for this person, by start."""
         handle = self.account.handle if self.account else ""
         return self.house.occurrences(self.store, start, end, handle)
+
+    def groups(self) -> list[PeopleGroup]:
+        """The groups of people that this person is in, by name: home groups, circles, whatever plugins know."""
+        asked = self.house.ask("groups", session=self)
+        found = {group.key: group for _name, group in asked if self.handle in group.handles}
+        return sorted(found.values(), key=lambda group: (group.name.casefold(), group.key))
 
     def may(self, verb: str, subject: Any = None) -> Verdict:
         """Whether this person may do a thing to a subject, and because of which rule. Never raises."""

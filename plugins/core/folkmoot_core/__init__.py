@@ -91,3 +91,8 @@ def folkmoot_arrivals() -> Iterable[api.Arrival]:
 @api.hookimpl
 def folkmoot_settings() -> Iterable[api.Settings]:
     return of_all("settings")
+
+
+@api.hookimpl
+def folkmoot_groups(session: api.Session) -> Iterable[api.PeopleGroup]:
+    return of_all("people_groups", session)

@@ -43,3 +43,8 @@ def folkmoot_person_panels(session: api.Session, account: api.Account) -> Iterab
 @api.hookimpl
 def folkmoot_demo() -> Iterable[api.DemoChapter]:
     return of_all("demo")
+
+
+@api.hookimpl
+def folkmoot_groups(session: api.Session) -> Iterable[api.PeopleGroup]:
+    return of_all("people_groups", session)

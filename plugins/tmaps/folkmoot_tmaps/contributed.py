@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-FEATURES = ("maps", "care")  # in the order in which they speak
+FEATURES = ("maps", "sharing", "looking", "care")  # in the order in which they speak
 
 
 def of_all(part: str, *arguments: Any) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from folkmoot.api import (
     Occurrence,
     Page,
     Panel,
+    PeopleGroup,
     Policy,
     Reader,
     Session,
@@ -184,6 +185,16 @@ def told_since(session: Session, since: datetime) -> Iterable[DigestItem]:
     from folkmoot_core.groups.telling import told_since as told
 
     return told(session, since)
+
+
+def people_groups(session: Session) -> Iterable[PeopleGroup]:
+    """The home groups and working groups that somebody is in."""
+    from folkmoot_core.groups.kept import groups_with, people_in
+
+    words = {"home": _("home group"), "working": _("working group")}
+    for one in groups_with(session.store, session.handle):
+        people = people_in(session.store, one.id)
+        yield PeopleGroup(f"core-group-{one.id}", one.value.name, people, words[one.value.kind])
 
 
 def demo() -> tuple[DemoChapter, ...]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from folkmoot.api import Account, Collection, Command, DemoChapter, Page, Panel, Policy, Session, TodayItem
+from folkmoot.api import (
+    Account,
+    Collection,
+    Command,
+    DemoChapter,
+    Page,
+    Panel,
+    PeopleGroup,
+    Policy,
+    Session,
+    TodayItem,
+)
 from folkmoot_tmaps.words import _
 
 
@@ -95,3 +106,13 @@ def person_panels(session: Session, account: Account) -> Iterable[Panel]:
 def demo() -> tuple[DemoChapter, ...]:
     """A round of six, a pair of buddies, a team of three."""
     return (DemoChapter("folkmoot_tmaps.care.demo:tell", order=310),)
+
+
+def people_groups(session: Session) -> Iterable[PeopleGroup]:
+    """One's buddies, for what one would show to them: nobody else is told who they are."""
+    from folkmoot_tmaps.care.actions import buddies_of
+
+    if session.account is None or not session.may("care.buddies", session.handle).allowed:
+        return
+    if found := buddies_of(session, session.handle):
+        yield PeopleGroup("care/buddies", _("Your buddies"), (session.handle, *found), kind=_("buddies"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace as evolve
@@ -18,9 +18,11 @@ from folkmoot.api import (
     drop_beside,
     read_day,
 )
+from folkmoot_tmaps.looking.due import note_due
 from folkmoot_tmaps.maps import rules
-from folkmoot_tmaps.maps.model import INDEX, CareMap, Index, Listed, OwnWorkbook, Piece, Section
-from folkmoot_tmaps.maps.unlocking import OpenMap, beside_name, map_of, own_map, read_map, remember
+from folkmoot_tmaps.maps.kept_names import due_name, letters_name, version_name
+from folkmoot_tmaps.maps.model import INDEX, CareMap, Index, Letter, Listed, OwnWorkbook, Piece, Section
+from folkmoot_tmaps.maps.unlocking import OpenMap, map_of, read_map, remember
 from folkmoot_tmaps.sealing.boxes import new_label, seal
 from folkmoot_tmaps.sealing.keys import (
     Keys,
@@ -32,6 +34,7 @@ from folkmoot_tmaps.sealing.keys import (
     sealed_keyring,
     secret_key_of,
 )
+from folkmoot_tmaps.sharing.sending import Change, send
 from folkmoot_tmaps.words import _, ngettext
 from folkmoot_tmaps.workbook.files import USUAL, workbook_of
 from folkmoot_tmaps.workbook.model import Part, Prompt, Workbook
@@ -108,9 +111,13 @@ def write(
             listed = evolve(listed, version=version, day=session.now().date())
             parts[listed.label] = listed
             _put(session, keys, tx, opened, listed, content)
-        put_index(session, keys, tx, opened, evolve(opened.index, parts=tuple(parts.values())))
+        sections = {
+            one.section: one for _listed, one in changed if isinstance(one, Section) and not one.taken
+        }
+        put_index(session, keys, tx, opened, evolve(opened.index, parts=tuple(parts.values())), sections)
         result = read_map(session, keys, tx)
     remember(session, version)
+    note_due(session, result)
     return result
 
 
@@ -118,12 +125,7 @@ def _put(
     session: Session, keys: Keys, tx: Transaction, opened: OpenMap, listed: Listed, content: Sealable
 ) -> None:
     sealed = evolve(content, owner=keys.owner, label=listed.label, version=listed.version)
-    piece = Piece(
-        owner=keys.owner,
-        label=listed.label,
-        box=seal(keys, sealed, listed.readers),
-        day=session.now().date(),
-    )
+    piece = Piece(owner=keys.owner, label=listed.label, box=seal(keys, sealed), day=session.now().date())
     before = opened.pieces.get(listed.label)
     if before is None:
         tx.add(piece)
@@ -131,8 +133,21 @@ def _put(
         tx.replace(before, piece)
 
 
-def put_index(session: Session, keys: Keys, tx: Transaction, opened: OpenMap, index: Index) -> None:
-    """Write the list of all parts, with the version that comes next."""
+def put_index(
+    session: Session,
+    keys: Keys,
+    tx: Transaction,
+    opened: OpenMap,
+    index: Index,
+    changed: Mapping[str, Section] | None = None,
+) -> None:
+    """Write the list of all parts, with the version that comes next; and the letters to readers that follow from it.
+
+    `changed` are sections that say something else now.
+    """
+    sections = {**opened.sections, **(changed or {})}
+    change = Change(sections, opened.workbook, changed or (), opened.next_version)
+    index = send(session, keys, tx, index, change)
     box = seal(keys, evolve(index, version=opened.next_version))
     tx.replace(opened.stored, evolve(opened.stored.value, index=box, changed=session.now().date()))
 
@@ -263,20 +278,12 @@ def erase(session: Session) -> str:
     session.must("map.erase", session.handle)
     if map_of(session.store, session.handle) is None:
         raise NotFound(_("You have no map here. Nothing was changed."))
-    count = session.store.forget(session.handle, by=session.handle, only=(CareMap, Piece))
-    drop_beside(session, beside_name(session))
+    count = session.store.forget(session.handle, by=session.handle, only=(CareMap, Piece, Letter))
+    for name in (version_name(session), letters_name(session), due_name(session)):
+        drop_beside(session, name)
     gone = ngettext("Your map is erased: {count} part.", "Your map is erased: {count} parts.", count)
     rest = _(
         "It is gone from the record, its history and the copies beside it. Copies that somebody carried elsewhere, "
         "and what you exported, can't be reached from here; they stay sealed."
     )
     return f"{gone} {rest}"
-
-
-def has_map(session: Session) -> bool:
-    """Whether there is one to be opened. Raises: NotAllowed."""
-    try:
-        own_map(session)
-    except NotFound:
-        return False
-    return True

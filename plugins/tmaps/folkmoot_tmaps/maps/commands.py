@@ -20,13 +20,14 @@ from folkmoot.api import (
     say,
 )
 from folkmoot_tmaps.booklet.commands import booklet
-from folkmoot_tmaps.maps.asking import new_passphrase, opening_secret, paragraph, text
+from folkmoot_tmaps.maps.asking import new_passphrase, paragraph, text
 from folkmoot_tmaps.maps.key_commands import WORDS
+from folkmoot_tmaps.sharing.commands import WORDS as SHARING
+from folkmoot_tmaps.sharing.opening import opened
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
     from folkmoot_tmaps.maps.unlocking import OpenMap
-    from folkmoot_tmaps.sealing.keys import Keys
     from folkmoot_tmaps.workbook.model import Part, Prompt
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
@@ -77,21 +78,6 @@ def status(session: Session, as_json: bool) -> None:
     else:
         day = dates.long_day(stored.value.changed)
         out(_("Your map is sealed. You last changed it on {day}.", day=day))
-
-
-def opened(session: Session) -> tuple[Keys, OpenMap]:
-    """The own map, opened with what is typed; what is not as it was sealed is said."""
-    from folkmoot_tmaps.maps.unlocking import own_map, read_map, unlock
-    from folkmoot_tmaps.sealing.wording import advice
-
-    own_map(session)
-    keys = unlock(session, opening_secret())
-    found = read_map(session, keys)
-    for fault in found.faults:
-        say(fault)
-    if found.faults:
-        say(advice())
-    return keys, found
 
 
 @click.command(
@@ -271,5 +257,19 @@ def workbook(session: Session, name_or_file: str) -> None:
     say(_("Your map follows it. Answers stay with the questions they were given to."))
 
 
-for word in (begin, status, show, questions, write, fill, review, then, workbooks, workbook, booklet, *WORDS):
+for word in (
+    begin,
+    status,
+    show,
+    questions,
+    write,
+    fill,
+    review,
+    then,
+    workbooks,
+    workbook,
+    booklet,
+    *SHARING,
+    *WORDS,
+):
     care_map.add_command(word)

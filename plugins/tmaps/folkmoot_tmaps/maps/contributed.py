@@ -71,5 +71,5 @@ def _owns(session: Session, owner: object) -> bool:
 
 
 def demo() -> tuple[DemoChapter, ...]:
-    """A map of whoever looks at the demo."""
+    """A map of whoever looks at the demo, and two others who share with them."""
     return (DemoChapter("folkmoot_tmaps.maps.demo:tell", order=300),)

@@ -34,6 +34,13 @@ class OverMap(Dialog[T], Generic[T]):
     def keep_now(self) -> None:
         """Save what is typed here, without asking anything."""
 
+    def on_changes(self) -> None:
+        if self.is_mounted:  # else it is drawn as things stand, in a moment
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Show how it stands now: the map, or what others share, has changed."""
+
     def action_hide(self) -> None:
         self.page.hide()
 

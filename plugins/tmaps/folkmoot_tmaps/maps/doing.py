@@ -74,7 +74,7 @@ def unlock_map(page: MapPage) -> None:
             "",
             (_("Passphrase, or recovery key"),),
             partial(unlock, page.session),
-            page.take,
+            partial(page.take, card=True),
         )
     )
 
@@ -113,7 +113,7 @@ def seal_anew(page: MapPage) -> None:
 
     question = _(
         "It is worth it if somebody may know an old passphrase or key. Older copies can still be opened with the keys "
-        "of their time. Passphrase and recovery key stay."
+        "of their time. Passphrase and recovery key stay. Who shares with you, or reads you, compares numbers again."
     )
     page.app.push_screen(AskOverMap(page, _("Seal everything anew, with new keys?"), question, do_it))
 

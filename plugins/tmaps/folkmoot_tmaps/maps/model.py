@@ -43,6 +43,15 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     day: datetime.date
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """Something sealed for others, under a label that says nothing: for whom, and what, can be read in it alone."""
+
+    owner: str
+    label: str
+    box: Box
+    day: datetime.date
+
+
 # -- inside the age files ---------------------------------------------------------------------------------------------
 
 
@@ -91,8 +100,41 @@ class Draft(Inside, frozen=True, kw_only=True):
 PartKind = Literal["section", "snapshot", "workbook"]
 
 
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody's public key as it was at first, or when the numbers were last `compared`."""
+
+    handle: str
+    public: str
+    compared: datetime.date | None = None
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody may read a section (`of`, its id in the workbook), since when."""
+
+    of: str
+    reader: str
+    since: datetime.date
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter that stands for others: a section (`of`) for its readers, or to one that their section was `read`.
+
+    `version` is that of the letter; of a `read` one, `about` is the version that was read. `digest` (SHA-256 of the
+    age file) tells whether it still stands as it was sealed.
+    """
+
+    kind: Literal["section", "read"]
+    of: str
+    to: tuple[str, ...]
+    label: str
+    version: int
+    about: int = 0
+    digest: str = ""
+    day: datetime.date
+
+
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A part in the index. `readers` are the age recipients to which it is sealed beside its owner."""
+    """A part in the index."""
 
     label: str
     kind: PartKind
@@ -100,14 +142,28 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     of: str = ""
     title: str = ""
     day: datetime.date | None = None
-    readers: tuple[str, ...] = ()
 
 
 class Index(Inside, frozen=True, kw_only=True):
-    """All parts of a map, and the workbook it follows (empty: the one the owner brought)."""
+    """All parts of a map, and the workbook it follows (empty: the one the owner brought).
+
+    `known` are people with whom something is shared, in either direction; `grants` say who may read what, and `sent`
+    which letters stand for that.
+    """
 
     workbook: str
     parts: tuple[Listed, ...] = ()
+    known: tuple[Known, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    sent: tuple[Sent, ...] = ()
+
+    def known_key(self, handle: str) -> Known | None:
+        """Somebody's key as it is known."""
+        return next((one for one in self.known if one.handle == handle), None)
+
+    def readers_of(self, section: str) -> tuple[str, ...]:
+        """Who may read a section, by handle."""
+        return tuple(sorted(one.reader for one in self.grants if one.of == section))
 
     def listed(self, kind: PartKind, of: str = "") -> tuple[Listed, ...]:
         """The parts of a kind, of one section where it is named."""

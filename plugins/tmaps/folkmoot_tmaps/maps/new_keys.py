@@ -20,6 +20,7 @@ from folkmoot_tmaps.sealing.keys import (
     secret_key_of,
 )
 from folkmoot_tmaps.sealing.model import Tampered
+from folkmoot_tmaps.sharing.sending import Change, send
 from folkmoot_tmaps.words import _
 
 
@@ -69,9 +70,11 @@ def rotate(session: Session, keys: Keys) -> Keys:
             content = _content(keys, opened, listed.label)
             parts.append(evolve(listed, version=version))
             stored = opened.pieces[listed.label]
-            box = seal(made, evolve(content, version=version), listed.readers)
+            box = seal(made, evolve(content, version=version))
             tx.replace(stored, evolve(stored.value, box=box))
         index = evolve(opened.index, version=version, parts=tuple(parts))
+        change = Change(opened.sections, opened.workbook, (), version, anew=True)
+        index = send(session, made, tx, index, change)
         tx.replace(
             opened.stored,
             evolve(

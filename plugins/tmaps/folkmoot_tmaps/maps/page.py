@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -17,28 +18,27 @@ from folkmoot.api import (
     Session,
     Still,
     css_beside,
-    dates,
-    joined,
-    safe,
 )
+from folkmoot_tmaps.looking.card import card_of
+from folkmoot_tmaps.looking.card_screen import show_card
+from folkmoot_tmaps.looking.due import note_due
 from folkmoot_tmaps.maps import doing
-from folkmoot_tmaps.maps.demo import demo_passphrase
 from folkmoot_tmaps.maps.dialogs import OverMap
 from folkmoot_tmaps.maps.drafts import drafts_in, drop_draft
 from folkmoot_tmaps.maps.page_keys import keys_of
+from folkmoot_tmaps.maps.page_lines import BEGIN, foot_of, head_of, lines_of
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
-from folkmoot_tmaps.maps.rules import progress_of, to_answer
+from folkmoot_tmaps.maps.rules import to_answer
 from folkmoot_tmaps.maps.section_screen import SectionScreen
-from folkmoot_tmaps.maps.unlocking import OpenMap, map_of, read_map
-from folkmoot_tmaps.maps.wording import progress_words
+from folkmoot_tmaps.maps.unlocking import OpenMap, read_map
 from folkmoot_tmaps.sealing.keys import Keys
-from folkmoot_tmaps.sealing.wording import advice
+from folkmoot_tmaps.sharing.actions import settle
+from folkmoot_tmaps.sharing.receiving import Gathered, Inbox, gather, take_in
 from folkmoot_tmaps.words import _
 from folkmoot_tmaps.workbook.model import Part
 
 IDLE = timedelta(minutes=10)  # without a key, whatever the person chose for the cover
 LOOK = 20.0  # seconds between two looks at that, while another page is open
-OPEN, BEGIN = "open", "begin"  # lines that are no section's
 
 
 class MapPage(PageView):
@@ -50,6 +50,7 @@ class MapPage(PageView):
         super().__init__(session)
         self.keys_held: Keys | None = None
         self.opened: OpenMap | None = None
+        self.inbox = Inbox()
 
     def build(self) -> ComposeResult:
         yield Still(id="map-head")
@@ -64,6 +65,8 @@ class MapPage(PageView):
         if not changes or any(change.collection.startswith("tmaps.") for change in changes):
             self._read_again()
             self.show()
+        if not changes or any(change.collection == "tmaps.letters" for change in changes):
+            self.look_for_letters(only_new=True)
 
     def keys(self) -> Sequence[Key]:
         return keys_of(self)
@@ -72,65 +75,15 @@ class MapPage(PageView):
 
     def show(self) -> None:
         """Draw how it stands."""
-        head, foot, lines = self._head(), self._foot(), self._lines()
+        head, foot = head_of(self), foot_of(self)
         self.query_one("#map-head", Still).update(head)
-        self.query_one(PickList).show(lines)
+        self.query_one(PickList).show(self._lines())
         self.query_one("#map-foot", Still).update(foot)
         if self.is_attached:
             self.keys_changed()
 
-    def _head(self) -> Content:
-        if self.opened is not None:
-            lines = [joined((self.opened.workbook.title or _("Your map"), "bold"))]
-            lines += [joined((fault, "reverse")) for fault in self.opened.faults]
-            if self.opened.faults:
-                lines.append(joined((advice(), "dim")))
-            return Content("\n").join(lines)
-        stored = map_of(self.session.store, self.session.handle)
-        if stored is not None:
-            day = dates.long_day(stored.value.changed)
-            said = _("It is sealed. You last changed it on {day}.", day=day)
-        else:
-            said = _(
-                "Here you write down, in good times, what steadies you, what knocks you over, and what others may do "
-                "when days are heavy. It is sealed with your own passphrase: nobody reads it unless you choose them."
-            )
-        return Content("\n").join([joined((_("Care map"), "bold")), Content(""), safe(said)])
-
     def _lines(self) -> list[tuple[str | None, Content]]:
-        opened = self.opened
-        if opened is None and map_of(self.session.store, self.session.handle) is None:
-            return [(BEGIN, joined(_("You have not begun a map. There is no hurry; n begins one.")))]
-        if opened is None:
-            return [(OPEN, joined(_("enter opens it")))]
-        ids = [part.id for part in opened.workbook.sections]
-        ids += [one for one in opened.sections if one not in ids]
-        lines: list[tuple[str | None, Content]] = []
-        for section_id in ids:
-            part, section = self.part_of(section_id), opened.sections.get(section_id)
-            said = progress_words(progress_of(part, section))
-            if section is not None and section.reviewed:
-                said += ", " + _("looked over {day}", day=dates.day_of_year(section.reviewed))
-            lines.append((section_id, joined(f"{part.title[:30]:<32}", (said, "dim"))))
-        return lines
-
-    def _foot(self) -> Content:
-        if self.opened is None:
-            known = demo_passphrase(self.session)
-            hint = _("This is the demo. The passphrase of this map is: {words}", words=known) if known else ""
-            return safe(hint or self._whence(), "italic")
-        if to_answer(self.opened.workbook, self.opened.sections) is None:
-            return safe(_("All questions have an answer. Look it over now and then: enter, then v."), "dim")
-        return safe(_("Answer what you like, when you like. Everything is kept as you type, sealed."), "dim")
-
-    def _whence(self) -> str:
-        """Where the idea comes from, for who has no map yet."""
-        if map_of(self.session.store, self.session.handle) is not None:
-            return ""
-        return _(
-            "The questions are our own. The idea of such a map is older: tmapscommunity.net has a workbook, with other "
-            "questions; it has no part in this."
-        )
+        return lines_of(self)
 
     def part_of(self, section: str) -> Part:
         """A section of the workbook; of one that it has no longer, what is known of it."""
@@ -147,26 +100,56 @@ class MapPage(PageView):
     def told(self) -> None:
         """Something was written: show it, here and in the section that is open."""
         self.show()
-        for screen in self.app.screen_stack:
-            if isinstance(screen, SectionScreen):
-                screen.redraw()
+        self._redraw_dialogs()
         self.shell.look()
+
+    def _redraw_dialogs(self) -> None:
+        for screen in self.app.screen_stack:
+            if isinstance(screen, OverMap):
+                screen.on_changes()
 
     # -- opening and hiding --------------------------------------------------------------------------------
 
-    def take(self, keys: Keys) -> None:
-        """Hold the keys, and show the map. A line that was lost while somebody typed is taken up."""
+    def take(self, keys: Keys, card: bool = False) -> None:
+        """Hold the keys, and show the map, its `card` first. A line that was lost while somebody typed is taken up."""
         self.keys_held = keys
         self.shows_seconds = True
         self._read_again()
         if self.opened is None:
             return
+        if card and card_of(self.opened):
+            show_card(self)
         self._take_up_drafts(keys)
+        self._settle(keys)
         self.show()
         heavy = [part.id for part in self.opened.workbook.sections if part.heavy]
         if heavy and self.opened.sections.get(heavy[0]):
             pick = self.query_one(PickList)
             pick.highlighted = pick.get_option_index(heavy[0])
+        self.look_for_letters()
+
+    def _settle(self, keys: Keys) -> None:
+        """Seal what waited for readers who have a key by now."""
+        came = self.do(settle, keys)
+        if came:
+            self.say(_("Can read what you shared with them, from now on: {names}.", names=", ".join(came)))
+            self._read_again()
+
+    def look_for_letters(self, only_new: bool = False) -> None:
+        """Look aside of the screen for what others share."""
+        keys = self.keys_held
+        if keys is not None:
+            work = partial(gather, self.session, keys, only_new=only_new)
+            self.in_background(work, partial(self._letters_found, keys))
+
+    def _letters_found(self, keys: Keys, gathered: Gathered) -> None:
+        if self.keys_held is not keys:
+            return
+        found = self.do(take_in, keys, gathered)
+        if found is not None:
+            self.inbox = found
+            self.show()
+            self._redraw_dialogs()
 
     def _take_up_drafts(self, keys: Keys) -> None:
         from folkmoot_tmaps.maps.actions import save_answer
@@ -189,6 +172,7 @@ class MapPage(PageView):
             return
         try:
             self.opened = read_map(self.session, self.keys_held)
+            note_due(self.session, self.opened)
         except FolkmootError as error:
             self.seal_again()
             self.say(error.sentence)
@@ -201,6 +185,7 @@ class MapPage(PageView):
             if isinstance(screen, OverMap):
                 screen.keep_now()
         self.keys_held = self.opened = None
+        self.inbox = Inbox()
         self.shows_seconds = False
         while mine and len(self.app.screen_stack) > mine[0]:
             self.app.pop_screen()

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from folkmoot.api import Key
+from folkmoot_tmaps.looking.card_screen import show_card
 from folkmoot_tmaps.maps import doing
 from folkmoot_tmaps.maps.dialogs import HIDE, HIDE_SHOWN
 from folkmoot_tmaps.maps.unlocking import map_of
@@ -16,13 +17,27 @@ if TYPE_CHECKING:
     from folkmoot_tmaps.maps.page import MapPage
 
 
+def who_reads(page: MapPage) -> None:
+    """Who can read what of the map."""
+    from folkmoot_tmaps.sharing.readers_screen import ReadersScreen
+
+    page.app.push_screen(ReadersScreen(page))
+
+
+def from_others(page: MapPage) -> None:
+    """What others share."""
+    from folkmoot_tmaps.sharing.shared_screen import SharedScreen
+
+    page.app.push_screen(SharedScreen(page))
+
+
 def keys_of(page: MapPage) -> Sequence[Key]:
     """What can be done, as the map stands."""
 
     def on(does: Callable[[MapPage], None]) -> Callable[[], None]:
         return partial(does, page)
 
-    care = Key("c", _("care round"), page.care, _("Who would like a word, who can give one, who listens."))
+    care = Key("t", _("care round"), page.care, _("Who would like a word, who can give one, who listens."))
     erase = Key("x", _("erase"), on(doing.erase_map), _("Erase the map, its history and copies."), quiet=True)
     if page.keys_held is None:
         if map_of(page.session.store, page.session.handle) is None:
@@ -37,6 +52,9 @@ def keys_of(page: MapPage) -> Sequence[Key]:
         Key("enter", _("read"), page.open_picked, _("Read the section at the cursor, and write in it.")),
         Key("n", _("go on"), page.go_on, _("Answer the next question, the easy ones first.")),
         Key(HIDE, _("hide"), page.hide, _("Hide the map at once; the passphrase opens it."), name=HIDE_SHOWN),
+        Key("c", _("card"), on(show_card), _("The card for heavy days.")),
+        Key("s", _("share"), on(who_reads), _("Who can read what: share, take back, compare.")),
+        Key("f", _("from others"), on(from_others), _("Read what others share with you.")),
         *((care,) if page.has_care else ()),
         Key(
             "b", _("booklet"), on(doing.tell_booklet), _("How to print it, to fold or as a card."), quiet=True

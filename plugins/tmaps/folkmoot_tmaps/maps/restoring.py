@@ -11,7 +11,7 @@ from msgspec.structs import replace as evolve
 from folkmoot.api import BadData, Session, TryAgain, hide_memory
 from folkmoot_tmaps.maps.actions import why
 from folkmoot_tmaps.maps.exporting import Manifest
-from folkmoot_tmaps.maps.model import INDEX, Index, OwnWorkbook, Piece, Section
+from folkmoot_tmaps.maps.model import INDEX, Index, Letter, OwnWorkbook, Piece, Section
 from folkmoot_tmaps.maps.unlocking import map_of, remember
 from folkmoot_tmaps.sealing.boxes import seal, unseal
 from folkmoot_tmaps.sealing.keys import Keys, open_keyring, sealed_keyring, secret_key_of
@@ -73,8 +73,10 @@ def restore(session: Session, manifest: Manifest, secret: str, *, replace: bool 
             moved = evolve(moved, generation=max(moved.generation, standing.value.generation + 1))
             for piece in tx.collection(Piece).find(owner=owner):
                 tx.remove(piece)
+            for letter in tx.collection(Letter).find(owner=owner):
+                tx.remove(letter)
         for listed in index.parts:
-            box = seal(moved, evolve(contents[listed.label], owner=owner), listed.readers)
+            box = seal(moved, evolve(contents[listed.label], owner=owner))
             tx.add(Piece(owner=owner, label=listed.label, box=box, day=pieces[listed.label].day))
         tx.add(
             evolve(
@@ -84,11 +86,20 @@ def restore(session: Session, manifest: Manifest, secret: str, *, replace: bool 
                 keyring=sealed_keyring(moved),
                 public=moved.public,
                 generation=moved.generation,
-                index=seal(moved, evolve(index, owner=owner)),
+                index=seal(moved, _without_letters(evolve(index, owner=owner))),
             )
         )
     remember(session, index.version)
     return moved
+
+
+def _without_letters(index: Index) -> Index:
+    """A list of parts without letters: they are sealed again when the map is opened, to keys that are known.
+
+    Whoever was still waited for might be somebody else here, under the same handle.
+    """
+    grants = tuple(one for one in index.grants if index.known_key(one.reader))
+    return evolve(index, grants=grants, sent=())
 
 
 def _contents(keys: Keys, index: Index, pieces: dict[str, Piece]) -> dict[str, Section | OwnWorkbook]:

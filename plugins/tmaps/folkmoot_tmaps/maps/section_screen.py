@@ -30,6 +30,7 @@ class SectionScreen(MapDialog):
     BINDINGS = [
         Binding("v", "review", show=False),
         Binding("t", "then", show=False),
+        Binding("s", "share", show=False),
     ]
 
     def __init__(self, page: MapPage, section: str) -> None:
@@ -41,10 +42,13 @@ class SectionScreen(MapDialog):
         yield PickList(self._lines())
 
     def foot(self) -> Sequence[tuple[str, str]]:
-        return (("enter", _("write")), ("v", _("looked over")), ("t", _("then")), *super().foot())
-
-    def on_changes(self) -> None:
-        self.redraw()
+        return (
+            ("enter", _("write")),
+            ("v", _("looked over")),
+            ("t", _("then")),
+            ("s", _("share")),
+            *super().foot(),
+        )
 
     def redraw(self) -> None:
         """Show how it stands now."""
@@ -86,6 +90,12 @@ class SectionScreen(MapDialog):
             return
         self.say(_("Noted. How it is today is kept: t shows it beside what you write later."))
         page.told()
+
+    def action_share(self) -> None:
+        """Let somebody read it."""
+        from folkmoot_tmaps.sharing.doing import choose_reader
+
+        choose_reader(self.page, self.section)
 
     def action_then(self) -> None:
         """Then and now, side by side."""

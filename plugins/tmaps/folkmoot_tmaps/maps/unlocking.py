@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TypeVar
 
 from folkmoot.api import (
@@ -18,11 +17,13 @@ from folkmoot.api import (
     keep_beside,
     kept_beside,
 )
+from folkmoot_tmaps.maps.kept_names import version_name
 from folkmoot_tmaps.maps.model import INDEX, CareMap, Index, Listed, OwnWorkbook, Piece, Section
 from folkmoot_tmaps.sealing.boxes import check_mark, unseal
 from folkmoot_tmaps.sealing.keys import Keys, open_keyring, secret_key_of
 from folkmoot_tmaps.sealing.model import Tampered
 from folkmoot_tmaps.sealing.wording import fault_words
+from folkmoot_tmaps.sharing.sending import changed_keys, letter_faults
 from folkmoot_tmaps.words import _
 from folkmoot_tmaps.workbook.files import USUAL, workbook_of
 from folkmoot_tmaps.workbook.model import Workbook
@@ -40,6 +41,7 @@ class OpenMap:
     sections: dict[str, Section] = field(default_factory=dict)
     pieces: dict[str, Stored[Piece]] = field(default_factory=dict)  # by label
     faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # sentences about the keys of others
     next_version: int = 1
 
     def listed(self, label: str) -> Listed | None:
@@ -103,6 +105,7 @@ def read_map(session: Session, keys: Keys, reader: Reader | None = None) -> Open
             check_mark(keys, listed.label, pieces[listed.label].value.box, pieces)
         except Tampered as fault:
             faults.append(fault_words(fault.kind, _("{title}, as it was", title=listed.title)))
+    faults += letter_faults(keys, index, reader)
     return OpenMap(
         stored=stored,
         index=index,
@@ -110,6 +113,7 @@ def read_map(session: Session, keys: Keys, reader: Reader | None = None) -> Open
         sections=sections,
         pieces=pieces,
         faults=tuple(faults),
+        notes=tuple(changed_keys(index, reader)),
         next_version=max(index.version, _seen(session)) + 1,
     )
 
@@ -127,16 +131,11 @@ def snapshots(keys: Keys, opened: OpenMap, section: str) -> list[Section]:
 
 def remember(session: Session, version: int) -> None:
     """Note on this machine how far the map was: so that an older state of all of it is told."""
-    keep_beside(session, beside_name(session), str(version))
-
-
-def beside_name(session: Session) -> str:
-    """Under which name that is noted: nobody's handle."""
-    return f"tmaps-seen-{sha256(session.handle.encode()).hexdigest()[:16]}"
+    keep_beside(session, version_name(session), str(version))
 
 
 def _seen(session: Session) -> int:
-    kept = kept_beside(session, beside_name(session)) or ""
+    kept = kept_beside(session, version_name(session)) or ""
     return int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 16 else 0
 
 

@@ -23,16 +23,21 @@ def new_label() -> str:
     return secrets.token_hex(16)
 
 
-def seal(keys: Keys, content: Inside, readers: Sequence[str] = ()) -> Box:
-    """Seal a part to its owner and to readers (age recipients). What can be seen: its step of size, no more."""
+def sealed_to(data: bytes, recipients: Sequence[str]) -> str:
+    """An age file, armored. What can be seen: its step of size, and in which four the number of recipients is."""
     import pyrage
 
-    data = rules.padded(msgspec.json.format(msgspec.json.encode(content), indent=1))
-    known = [pyrage.x25519.Recipient.from_str(one) for one in (keys.public, *readers)]
+    known = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
     crowd = [pyrage.x25519.Identity.generate().to_public() for _one in range(-len(known) % CROWD)]
     everyone = [*known, *crowd]
     secrets.SystemRandom().shuffle(everyone)
-    sealed = pyrage.encrypt(data, everyone, armored=True).decode("ascii")
+    sealed: bytes = pyrage.encrypt(rules.padded(data), everyone, armored=True)
+    return sealed.decode("ascii")
+
+
+def seal(keys: Keys, content: Inside) -> Box:
+    """Seal a part to its owner, with their mark."""
+    sealed = sealed_to(msgspec.json.format(msgspec.json.encode(content), indent=1), (keys.public,))
     return Box(sealed=sealed, mac=rules.mac_of(keys.mac, keys.owner, content.label, sealed))
 
 

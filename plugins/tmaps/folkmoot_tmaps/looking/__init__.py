@@ -1,0 +1,1 @@
+"""Looking at a map: the card for heavy days, and when to look again."""
