@@ -176,6 +176,11 @@ def test_a_second_server_of_a_record_ends_at_once(
     assert state_of(community.path) is not None
 
 
+def test_without_a_record_there_is_no_server_and_nothing_is_made(tmp_path: Path) -> None:
+    assert server(tmp_path / "moss" / "community.json").wait(60) == 69
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_server_that_nobody_needs_ends_by_itself(community: TestCommunity) -> None:
     process = server(community.path, "--idle", "0.2")
     assert process.wait(60) == 0

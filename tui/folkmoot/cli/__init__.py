@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from folkmoot.door.entry import run_session
 
         return run_session(given[1:])
+    if given[:1] == ["server"]:
+        from folkmoot.door.warm.begin import main as server
+
+        return server(given[1:])
     gc.disable()  # a command is over before collecting would pay; the shell turns it on once it stands
     try:
         from folkmoot.cli.call import Call

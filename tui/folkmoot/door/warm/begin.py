@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from folkmoot.door.hardening import harden
 from folkmoot.door.warm import place
+from folkmoot.words import _
 
 if TYPE_CHECKING:
     from folkmoot.door.warm.guest import Guest
@@ -36,9 +37,11 @@ def main(arguments: Sequence[str]) -> int:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     store = os.path.realpath(place.store_named(arguments))
+    if not os.path.exists(store) or os.stat(store).st_uid != os.geteuid():  # noqa: PTH110, PTH116
+        return _say(_("There is no record of this account at {path}, so nobody comes in.", path=store), 69)
     lock = int(given["--lock"]) if "--lock" in given else _lock(place.folder_of(store))
     if lock < 0:
-        return 0  # another is there, or coming up
+        return _say(_("A server of this record is there already."))
     os.set_inheritable(lock, False)
     taken = int(given["--listening"]) if "--listening" in given else BY_SYSTEMD if handed else None
     by = given.get("--by", "systemd" if handed else "session")
@@ -62,7 +65,8 @@ def _guest(store: str, lock: int, taken: int | None, by: str, given: Mapping[str
     program = state_of_program()  # before it is imported: what changes meanwhile is noticed
     try:
         get_warm()
-    except Unavailable:
+    except Unavailable as error:
+        _say(error.sentence)
         return None
     Path(place.folder_of(store), place.PROCESS).write_text(f"{os.getpid()}\n", "ascii")
     listener = _adopted(taken) if taken is not None else _listening(place.folder_of(store))
@@ -70,6 +74,14 @@ def _guest(store: str, lock: int, taken: int | None, by: str, given: Mapping[str
     server = Server(store, listener, lock, by, idle, program, begin_anew)
     _take_over(server, given.get("--sessions", ""))
     return server.serve()
+
+
+def _say(sentence: str, code: int = 0) -> int:
+    """To the journal, or to whoever tries it by hand."""
+    from folkmoot.cli.talk import say
+
+    say(sentence)
+    return code
 
 
 def _lock(folder: str) -> int:
