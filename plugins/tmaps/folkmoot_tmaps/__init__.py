@@ -1,35 +1,7 @@
 """The care map plugin: private first, shared by choice."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-
-from folkmoot import api
-from folkmoot_tmaps.contributed import of_all
+from folkmoot.api import hooks_of
+from folkmoot_tmaps.contributed import FEATURES
 
 FOLKMOOT_API = 1
-
-
-@api.hookimpl
-def folkmoot_collections() -> Iterable[api.Collection]:
-    return of_all("collections")
-
-
-@api.hookimpl
-def folkmoot_pages() -> Iterable[api.Page]:
-    return of_all("pages")
-
-
-@api.hookimpl
-def folkmoot_commands() -> Iterable[api.Command]:
-    return of_all("commands")
-
-
-@api.hookimpl
-def folkmoot_policies() -> Iterable[api.Policy]:
-    return of_all("policies")
-
-
-@api.hookimpl
-def folkmoot_demo() -> Iterable[api.DemoChapter]:
-    return of_all("demo")
+globals().update(hooks_of("folkmoot_tmaps", FEATURES))

@@ -7,6 +7,7 @@ from folkmoot_sociocracy.circles.actions import circle_of, holders_of, today
 from folkmoot_sociocracy.circles.model import Holder
 from folkmoot_sociocracy.circles.roles import role_of
 from folkmoot_sociocracy.links.actions import role_decided
+from folkmoot_sociocracy.links.model import Chosen
 from folkmoot_sociocracy.links.rules import holds_other_link
 from folkmoot_sociocracy.rounds.turns import heard
 from folkmoot_sociocracy.selection.model import Selection
@@ -40,9 +41,7 @@ def record(session: Session, tx: Transaction, number: int, selection: Selection)
     A delegate's is confirmed by the circle above first. Raises: NotFound, BadData.
     """
     count = len(heard(selection.rounds[-1]))
-    stored = role_decided(
-        session,
-        tx,
+    chosen = Chosen(
         circle=selection.circle,
         role=selection.role,
         account=selection.nominee,
@@ -52,5 +51,6 @@ def record(session: Session, tx: Transaction, number: int, selection: Selection)
         proposal=f"selections/{number}",
         qualifications=selection.text.qualifications,
     )
+    stored = role_decided(session, tx, chosen)
     kind = "holders" if isinstance(stored.value, Holder) else "proposals"
     return f"{kind}/{stored.id}"
