@@ -50,7 +50,9 @@ def test_no_feature_misspells_what_it_hands_over() -> None:
         for feature in importlib.import_module(f"{package}.contributed").FEATURES:
             module = importlib.import_module(f"{package}.{feature}.contributed")
             own = {name for name, value in vars(module).items() if isinstance(value, FunctionType)}
-            assert not [name for name in own - known if get_close_matches(name, known, cutoff=0.8)], module.__name__
+            assert not [name for name in own - known if get_close_matches(name, known, cutoff=0.8)], (
+                module.__name__
+            )
 
 
 @pytest.mark.parametrize("hook", RETURNS)

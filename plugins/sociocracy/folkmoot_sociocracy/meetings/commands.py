@@ -7,6 +7,7 @@ import click
 from folkmoot.api import Session, dates, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.meetings.backlog_commands import BACKLOG_COMMANDS
 from folkmoot_sociocracy.meetings.live_commands import LIVE_COMMANDS
+from folkmoot_sociocracy.meetings.told import TOLD_JSON, tell_coming, told
 from folkmoot_sociocracy.words import _
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
@@ -130,46 +131,51 @@ def plan(
 
 @click.command(help=_("End a plan: the circle no longer meets by it."))
 @click.argument("number", type=int)
+@TOLD_JSON
 @pass_session
 def unplan(session: Session, number: int) -> None:
     from folkmoot_sociocracy.meetings.planning import end_plan
 
-    end_plan(session, number)
-    say(_("Ended. What was held stays told."))
+    ended = end_plan(session, number).value.ended
+    assert ended is not None
+    told(lambda: {"plan": number, "ended": ended.isoformat()}, _("Ended. What was held stays told."))
 
 
 @click.command(help=_("Move one meeting."))
 @click.argument("key")
 @click.option("--to", "start", required=True, metavar="DAY_AND_TIME", help=_("Like 2027-01-14 19:00."))
 @click.option("--why", default="", metavar="TEXT", help=_("Why."))
+@TOLD_JSON
 @pass_session
 def move(session: Session, key: str, start: str, why: str) -> None:
     from folkmoot_sociocracy.meetings.forms import MoveForm
     from folkmoot_sociocracy.meetings.planning import move_meeting
 
     move_meeting(session, key, filled(MoveForm, {"start": start, "reason": why}, _))
-    say(_("Moved. Its people see it at once."))
+    tell_coming(session, key, _("Moved. Its people see it at once."))
 
 
 @click.command(help=_("Cancel one meeting; its agenda goes back to the backlog."))
 @click.argument("key")
 @click.option("--why", required=True, metavar="TEXT", help=_("Why."))
+@TOLD_JSON
 @pass_session
 def cancel(session: Session, key: str, why: str) -> None:
     from folkmoot_sociocracy.meetings.planning import cancel_meeting
 
     cancel_meeting(session, key, why)
-    say(_("Cancelled. “folkmoot meeting restore {key}” puts it back.", key=key))
+    tell_coming(session, key, _("Cancelled. “folkmoot meeting restore {key}” puts it back.", key=key))
 
 
 @click.command(help=_("A moved or cancelled meeting takes place as planned after all."))
 @click.argument("key")
+@TOLD_JSON
 @pass_session
 def restore(session: Session, key: str) -> None:
     from folkmoot_sociocracy.meetings.planning import put_back
 
     put_back(session, key)
-    say(_("It takes place as it was planned."))
+    tell_coming(session, key, _("It takes place as it was planned."))
 
 
 @click.command(help=_("Draw up the agenda of a circle's next meeting, or of one that begins now."))
