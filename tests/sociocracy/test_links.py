@@ -30,8 +30,9 @@ from folkmoot_sociocracy.circles.model import Holder, Membership
 from folkmoot_sociocracy.circles.rules import LINKS, holds, link_faults
 from folkmoot_sociocracy.links.actions import give_role, propose, propose_end, role_decided, step_down
 from folkmoot_sociocracy.links.asked import waiting_for_me
+from folkmoot_sociocracy.links.closing import close_circle
 from folkmoot_sociocracy.links.deciding import finish, give_voice, hearing, proposal_of, withdraw
-from folkmoot_sociocracy.links.joining import close_circle, join, leave
+from folkmoot_sociocracy.links.joining import join, leave
 from folkmoot_sociocracy.links.model import Chosen, Proposal, Says, Step, TermForm, Voice
 from folkmoot_sociocracy.links.rules import outcome
 from sociocracy.village import all_say_yes, circle, gone, guest, hold, holder, people

@@ -176,7 +176,7 @@ def _above(session: Session, typed: str | None) -> int | None:
 @pass_session
 def closed(session: Session, circle: str, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle, today
-    from folkmoot_sociocracy.links.joining import close_circle
+    from folkmoot_sociocracy.links.closing import close_circle
 
     stored = find_circle(session, circle)
     close_circle(session, stored.id)

@@ -25,7 +25,6 @@ from folkmoot.api import (
     safe,
     stepclock,
 )
-from folkmoot_sociocracy.circles.actions import circles_with
 from folkmoot_sociocracy.meetings import face
 from folkmoot_sociocracy.meetings.calendar import at_key, next_of
 from folkmoot_sociocracy.meetings.live_doing import MeetingDoing
@@ -162,10 +161,10 @@ class MeetingPage(PageView):
 
     @property
     def is_mine(self) -> bool:
-        """Whether it is a meeting of a circle of one's own."""
-        return self.session.account is not None and self.circle in circles_with(
-            self.session, self.session.handle
-        )
+        """Whether who looks may take part in it."""
+        if self.meeting is not None:
+            return self.session.may("meetings.take-part", self.meeting).allowed
+        return self.session.may("meetings.plan", self.circle).allowed
 
     def keys(self) -> Sequence[Key]:
         return (
