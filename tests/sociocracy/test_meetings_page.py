@@ -44,7 +44,9 @@ async def test_the_backlog_is_filled_and_a_meeting_planned_by_keys(community: Te
         await screen.type("The oven")
         await screen.press("ctrl+s")
         assert "Hearth: The oven  explore, 10 min" in screen.text
-        await screen.press("d", "down")
+        await screen.press("d")
+        assert "Circle meeting  90 min, minutes count after 48 hours" in screen.text
+        await screen.press("enter", "down")
         await screen.press("ctrl+u")
         await screen.type("2026-12-02")
         await screen.press("ctrl+s")

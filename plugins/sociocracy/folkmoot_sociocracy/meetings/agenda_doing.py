@@ -9,6 +9,7 @@ from folkmoot.api import BadData, PickList
 from folkmoot_sociocracy.consent.model import ProposalForm
 from folkmoot_sociocracy.consent.reading import open_proposals, usual_days
 from folkmoot_sociocracy.meetings import actions, deciding
+from folkmoot_sociocracy.meetings.agenda import items_are_over
 from folkmoot_sociocracy.meetings.backlog import add_topic
 from folkmoot_sociocracy.meetings.forms import MinutesForm, TopicForm
 from folkmoot_sociocracy.meetings.model import Meeting
@@ -52,7 +53,7 @@ class AgendaDoing:
         """Put something of the backlog on the agenda, or something new into the backlog."""
         meeting = self.meeting
         words: dict[Any, str] = {}
-        if meeting.now_at.kind not in ("backlog", "check_out") or not meeting.started:
+        if not items_are_over(meeting):
             for stored in backlog_of(self.page.session, meeting.circle):
                 topic = stored.value
                 about = f"{wanted_word(topic.wanted)}, {minutes_words(topic.minutes)}"

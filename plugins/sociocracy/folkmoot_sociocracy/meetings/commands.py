@@ -12,6 +12,9 @@ from folkmoot_sociocracy.words import _
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 CIRCLE = click.argument("circle")
+FORMAT = click.option(
+    "--format", "called", default="", metavar="NAME", help=_("How it is held (“folkmoot meeting formats”).")
+)
 
 
 @click.group(invoke_without_command=True, help=_("Meetings of circles: backlog, agenda, rounds, minutes."))
@@ -84,7 +87,7 @@ def show(session: Session, number: int, as_markdown: bool, as_json: bool) -> Non
 @click.option(
     "--zone", default="", metavar="ZONE", help=_("Whose clock counts; without it, the community's.")
 )
-@click.option("--minutes", default=90, help=_("How long it is."))
+@click.option("--minutes", type=int, help=_("How long it is; without it, as its format says."))
 @click.option(
     "--often",
     type=click.Choice(["once", "weekly", "fortnightly", "monthly"]),
@@ -94,6 +97,7 @@ def show(session: Session, number: int, as_markdown: bool, as_json: bool) -> Non
 @click.option(
     "--rule", default="", metavar="RRULE", help=_("Another rule (RFC 5545), like FREQ=MONTHLY;BYDAY=1WE.")
 )
+@FORMAT
 @AS_JSON
 @pass_session
 def plan(
@@ -102,14 +106,16 @@ def plan(
     first: str,
     at: str,
     zone: str,
-    minutes: int,
+    minutes: int | None,
     often: str,
     rule: str,
+    called: str,
     as_json: bool,
 ) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.meetings.as_json import coming_row
     from folkmoot_sociocracy.meetings.calendar import coming
+    from folkmoot_sociocracy.meetings.formats import format_of
     from folkmoot_sociocracy.meetings.forms import PlanForm
     from folkmoot_sociocracy.meetings.planning import plan_meetings
 
@@ -119,9 +125,9 @@ def plan(
         "first": first,
         "at": at,
         "zone": zone or session.community.zone,
-        "minutes": str(minutes),
+        "minutes": str(minutes or format_of(session, called).minutes),
     }
-    made = plan_meetings(session, number, filled(PlanForm, answers, _), rule)
+    made = plan_meetings(session, number, filled(PlanForm, answers, _), rule, called)
     items = [item for item in coming(session, number) if item.rule == f"circle-{made.id}"]
     if as_json:
         out_json({"plan": made.id, "coming": [coming_row(session, item) for item in items]})
@@ -187,9 +193,12 @@ def restore(session: Session, key: str) -> None:
 @click.option(
     "--topics", default="", metavar="3,5", help=_("Which topics; without it, what there is time for.")
 )
+@FORMAT
 @AS_JSON
 @pass_session
-def draw(session: Session, circle: str, key: str, at_once: bool, topics: str, as_json: bool) -> None:
+def draw(
+    session: Session, circle: str, key: str, at_once: bool, topics: str, called: str, as_json: bool
+) -> None:
     from folkmoot.api import BadData
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.meetings.as_json import whole_row
@@ -200,12 +209,45 @@ def draw(session: Session, circle: str, key: str, at_once: bool, topics: str, as
     if not all(one.isdigit() for one in wanted):
         raise BadData(_("Topics are named by their numbers, like 3,5."))
     chosen = [int(one) for one in wanted] if wanted else None
-    made = draw_up(session, number, "" if at_once else key or next_key(session, number), chosen)
+    wanted_key = "" if at_once else key or next_key(session, number)
+    made = draw_up(session, number, wanted_key, chosen, called)
     if as_json:
         out_json(whole_row(session, made))
         return
     say(_("Drawn up: meeting {number}. “folkmoot meeting show {number}” shows it.", number=made.id))
 
 
-for _command in (listed, show, plan, unplan, move, cancel, restore, draw, *BACKLOG_COMMANDS, *LIVE_COMMANDS):
+@click.command(help=_("List the formats of meetings, and what is wrong with those that can't be read."))
+@AS_JSON
+@pass_session
+def formats(session: Session, as_json: bool) -> None:
+    from folkmoot_sociocracy.meetings.as_json import format_row
+    from folkmoot_sociocracy.meetings.formats import format_words
+    from folkmoot_sociocracy.meetings.formats import formats as all_formats
+
+    session.must("meetings.see")
+    found = all_formats(session)
+    if as_json:
+        rows = [format_row(name, one) for name, one in found.good.items()]
+        out_json({"formats": rows, "faults": found.faults})
+        return
+    for name, one in found.good.items():
+        out(f"{name:<16} {one.title} ({format_words(one)}). {one.about}".rstrip())
+    for fault in found.faults:
+        say(fault)
+
+
+for _command in (
+    listed,
+    show,
+    plan,
+    unplan,
+    move,
+    cancel,
+    restore,
+    draw,
+    formats,
+    *BACKLOG_COMMANDS,
+    *LIVE_COMMANDS,
+):
     meeting.add_command(_command)

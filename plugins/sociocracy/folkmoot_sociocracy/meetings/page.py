@@ -29,6 +29,7 @@ from folkmoot_sociocracy.circles.actions import circle_of, today
 from folkmoot_sociocracy.circles.wording import name_of
 from folkmoot_sociocracy.meetings import backlog, planning
 from folkmoot_sociocracy.meetings.calendar import at_key
+from folkmoot_sociocracy.meetings.formats import format_of, format_words, formats
 from folkmoot_sociocracy.meetings.forms import MoveForm, PlanForm, TopicForm, WhyForm
 from folkmoot_sociocracy.meetings.listing import listed_meetings
 from folkmoot_sociocracy.meetings.reading import (
@@ -144,24 +145,25 @@ class MeetingsPage(PageView):
         )
 
     def plan(self) -> None:
-        """Say when a circle meets."""
-        start = {"first": today(self.session), "zone": self.session.zone_name}
-        self._choose_circle(
-            lambda circle: self._ask(
-                _("When does {circle} meet?", circle=name_of_circle(self.session, circle)),
-                PlanForm,
-                lambda form: planning.plan_meetings(self.session, circle, form),
-                name=f"plan {circle}",
-                start=start,
-            )
+        """Say when a circle meets, and how."""
+        self._choose_circle(lambda circle: self._choose_format(lambda called: self._plan(circle, called)))
+
+    def _plan(self, circle: int, called: str) -> None:
+        minutes = format_of(self.session, called).minutes
+        self._ask(
+            _("When does {circle} meet?", circle=name_of_circle(self.session, circle)),
+            PlanForm,
+            lambda form: planning.plan_meetings(self.session, circle, form, called=called),
+            name=f"plan {circle} {called}",
+            start={"first": today(self.session), "zone": self.session.zone_name, "minutes": minutes},
         )
 
     def meet_now(self) -> None:
         """Draw up an agenda for now."""
-        self._choose_circle(self._meet_now)
+        self._choose_circle(lambda circle: self._choose_format(lambda called: self._meet_now(circle, called)))
 
-    def _meet_now(self, circle: int) -> None:
-        made = self.do(planning.draw_up, circle)
+    def _meet_now(self, circle: int, called: str) -> None:
+        made = self.do(planning.draw_up, circle, called=called)
         if made is not None:
             self.app.call_later(self.shell.open_page, "meeting", str(made.id))
 
@@ -245,6 +247,24 @@ class MeetingsPage(PageView):
             self.app.push_screen(
                 Choose(_("Which circle?"), lines), lambda picked: then(int(picked)) if picked else None
             )
+
+    def _choose_format(self, then: Callable[[str], object]) -> None:
+        """How one meets; of files that can't be read, it is said why. Raises: Misconfigured, where none can be."""
+        found = formats(self.session)
+        if len(found.good) < 2 and not found.faults:
+            then("")
+            return
+        lines = [
+            (name, joined(one.title, (f"  {format_words(one)}", "dim"))) for name, one in found.good.items()
+        ]
+        dialog = Choose(_("How shall it be held?"), lines)
+        dialog.said = found.faults[0] if found.faults else ""
+
+        def chosen(picked: str | None) -> None:
+            if picked:
+                self.do(lambda _session: then(picked))
+
+        self.app.push_screen(dialog, chosen)
 
     def _ask(
         self,
