@@ -191,11 +191,12 @@ def closed(session: Session, circle: str, as_json: bool) -> None:
 @pass_session
 def broken(session: Session, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import ground_of
+    from folkmoot_sociocracy.circles.roles import file_fault
     from folkmoot_sociocracy.circles.rules import faults
     from folkmoot_sociocracy.circles.wording import fault_lines, fault_words
 
     session.must("circles.see")
-    found = faults(ground_of(session))
+    found, fault = faults(ground_of(session)), file_fault(session)
     if as_json:
         rows = [
             {
@@ -208,10 +209,12 @@ def broken(session: Session, as_json: bool) -> None:
             }
             for one in found
         ]
-        out_json({"faults": rows})
+        out_json({"faults": rows, "file": fault})
         return
     for line in fault_lines(session, found):
         out(line)
+    if fault:
+        say(fault)
     if not found:
         say(_("Nothing: every circle has an aim and two links."))
 

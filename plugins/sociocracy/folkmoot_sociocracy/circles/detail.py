@@ -14,7 +14,7 @@ from folkmoot_sociocracy.circles.actions import (
 )
 from folkmoot_sociocracy.circles.matters import Matter, policies, under_way
 from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
-from folkmoot_sociocracy.circles.roles import Role, roles_of
+from folkmoot_sociocracy.circles.roles import Role, roles_shown
 from folkmoot_sociocracy.circles.rules import LINKS, faults
 from folkmoot_sociocracy.circles.wording import fault_words, name_of, role_of_circle
 from folkmoot_sociocracy.links.model import Proposal
@@ -43,7 +43,7 @@ def detail_of(session: Session, circle_id: int) -> Detail:
     session.must("circles.see")
     circles = all_circles(session.store)
     held = {role: one.value for role, one in running(session, circle_id).items()}
-    known = roles_of(session)
+    known = roles_shown(session)
     roles = [(role, held.get(role.id)) for role in known.values()]
     roles += [(Role(name, name), one) for name, one in held.items() if name not in known]
     if circle.parent not in circles:  # at the top there is nothing to be delegate to

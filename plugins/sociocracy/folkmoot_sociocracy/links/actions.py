@@ -33,6 +33,7 @@ def propose(
     form = form or TermForm()
     circle = circle_of(session, circle_id)
     about = role_of(session, role)
+    role = about.id
     session.must("circles.propose", (circle_id, role))
     learning = form.term == "learning"
     months = form.months or (LEARNING if learning else about.months)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from folkmoot.api import BadData, Session, Transaction
 from folkmoot_sociocracy.circles.actions import circle_of, holders_of, today
 from folkmoot_sociocracy.circles.model import Holder
-from folkmoot_sociocracy.circles.roles import role_of
+from folkmoot_sociocracy.circles.roles import Role, role_of
 from folkmoot_sociocracy.links.actions import role_decided
 from folkmoot_sociocracy.links.model import Chosen
 from folkmoot_sociocracy.links.rules import holds_other_link
@@ -14,12 +14,13 @@ from folkmoot_sociocracy.selection.model import Selection
 from folkmoot_sociocracy.words import _, ngettext
 
 
-def check_role(session: Session, circle_id: int, role: str) -> None:
-    """Raises: NotFound, where there is no such circle or role; BadData, where the circle needs none."""
+def role_to_fill(session: Session, circle_id: int, typed: str) -> Role:
+    """A role of a circle. Raises: NotFound, where there is no such circle or role; BadData, where it needs none."""
     circle = circle_of(session, circle_id).value
-    role_of(session, role)
-    if role == "delegate" and circle.parent is None:
+    role = role_of(session, typed)
+    if role.id == "delegate" and circle.parent is None:
         raise BadData(_("{circle} has no circle above it, so it needs no delegate.", circle=circle.name))
+    return role
 
 
 def check_link(session: Session, selection: Selection, nominee: str) -> None:
