@@ -8,7 +8,7 @@ from folkmoot.api import Session, Stored
 from folkmoot_sociocracy.circles.actions import (
     all_circles,
     circle_of,
-    ground_of,
+    ground_near,
     members_of,
     running,
 )
@@ -49,7 +49,7 @@ def detail_of(session: Session, circle_id: int) -> Detail:
     if circle.parent not in circles:  # at the top there is nothing to be delegate to
         roles = [pair for pair in roles if pair[0].id != "delegate" or pair[1] is not None]
     asked = session.store.collection(Proposal).find(state="open")
-    broken = [one for one in faults(ground_of(session)) if one.circle == circle_id]
+    broken = [one for one in faults(ground_near(session, circle_id)) if one.circle == circle_id]
     return Detail(
         id=circle_id,
         circle=circle,
