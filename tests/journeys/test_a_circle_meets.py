@@ -196,4 +196,7 @@ def _end(table: Table) -> None:
     table.go_on("cy", "What is left")
     table.go_on("cy", "Check-out round")
     table.round_of_the_meeting("s", "ctrl+s")
-    table.go_on("cy", "unless somebody objects")
+    at_the_end = table.at["cy"]
+    at_the_end.wait_for("g end")
+    at_the_end.press("g")
+    table.all_see("unless somebody objects")

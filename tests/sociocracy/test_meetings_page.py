@@ -319,3 +319,37 @@ async def test_a_key_that_does_not_count_now_says_why_and_what_comes_next(commun
         await screen.press("r")
         assert "One round goes on at a time." in squashed(screen)
     assert now_of(community, number).now_at.kind == "check_in"
+
+
+async def test_two_who_call_a_meeting_at_once_are_in_the_same_one(community: TestCommunity) -> None:
+    a_circle(community)
+    async with community.shell("bo") as bo, community.shell("cy") as cy:
+        for screen in (bo, cy):
+            await screen.open("Meetings")
+            await screen.press("g")
+        await bo.press("enter")
+        await cy.press("enter")
+        assert "open that one (number 1)" in cy.text
+        await cy.press("g")
+        assert " 1 Check-in" in cy.text
+        await bo.press("g")
+        await cy.look()
+        await cy.press("enter")
+        assert "2 in" in cy.text
+    assert meeting_of(community.session("ana"), 1).value.facilitator == "bo"
+
+
+async def test_an_agenda_is_given_up_by_a_key_and_one_that_goes_on_is_not(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    async with community.shell("bo") as screen:
+        await screen.open("Meetings")
+        await screen.press("g", "enter", "escape", "home", "x")
+        if "Give this agenda up?" not in screen.text:
+            await screen.press("down", "x")
+        assert "Give this agenda up?" in screen.text
+        await screen.press("y")
+        assert "agenda drawn up" not in screen.text
+        assert "The oven" in screen.text
+        await screen.press("g", "enter", "g", "escape", "home", "x")
+        assert "That meeting has begun already." in screen.text

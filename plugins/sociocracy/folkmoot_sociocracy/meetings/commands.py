@@ -217,6 +217,17 @@ def draw(
     say(_("Drawn up: meeting {number}. “folkmoot meeting show {number}” shows it.", number=made.id))
 
 
+@click.command("give-up", help=_("Give up an agenda whose meeting has not begun; its items go back."))
+@click.argument("number", type=int)
+@TOLD_JSON
+@pass_session
+def give_up(session: Session, number: int) -> None:
+    from folkmoot_sociocracy.meetings.planning import give_up as give
+
+    give(session, number)
+    told(lambda: {"number": number, "state": "given_up"}, _("Given up; its items are in the backlog."))
+
+
 @click.command(help=_("List the formats of meetings, and what is wrong with those that can't be read."))
 @AS_JSON
 @pass_session
@@ -246,6 +257,7 @@ for _command in (
     cancel,
     restore,
     draw,
+    give_up,
     formats,
     *BACKLOG_COMMANDS,
     *LIVE_COMMANDS,

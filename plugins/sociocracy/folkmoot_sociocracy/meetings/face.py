@@ -167,7 +167,7 @@ def _minutes_rows(session: Session, stored: Stored[Meeting]) -> Iterator[tuple[s
         row = (f"l:{one.id}", joined("  ", line_words(session, one.value)))
         by_step.setdefault(one.value.step, []).append(row)
     first, *others = sections(session, stored)
-    for number, line in enumerate(first.lines):
+    for number, line in enumerate(first.lines[:-1]):  # how the minutes stand is said above
         yield (f"h:{number}", joined(line))
     for place, section in enumerate(others):
         step = stored.value.steps[place] if place < len(stored.value.steps) else None

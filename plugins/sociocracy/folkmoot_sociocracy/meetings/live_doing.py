@@ -62,7 +62,8 @@ class MeetingDoing(AgendaDoing):
         return Key(key, label, lambda: self.page.say(told), sentence, quiet=True)
 
     def _key(self, act: str, quiet: bool) -> Key:
-        key, label, sentence = key_words(act)
+        ends = act == "go_on" and self.meeting.step == len(self.meeting.steps) - 1
+        key, label, sentence = key_words("end" if ends else act)
         return Key(key, label, getattr(self, f"do_{act}"), sentence, quiet=quiet)
 
     # -- in a round ----------------------------------------------------------------------------------------

@@ -7,14 +7,25 @@ from datetime import datetime
 
 from msgspec.structs import replace as evolve
 
-from folkmoot.api import BadData, NotFound, Session, Stored, Transaction, clean, comes_round, utc_at, zone
+from folkmoot.api import (
+    BadData,
+    NotFound,
+    Reader,
+    Session,
+    Stored,
+    Transaction,
+    clean,
+    comes_round,
+    utc_at,
+    zone,
+)
 from folkmoot_sociocracy.circles.actions import circle_of, today
 from folkmoot_sociocracy.meetings.agenda import drawn_up, length
 from folkmoot_sociocracy.meetings.calendar import REACH, at_key, coming, plan_and_day
 from folkmoot_sociocracy.meetings.formats import format_of
 from folkmoot_sociocracy.meetings.forms import MoveForm, PlanForm
 from folkmoot_sociocracy.meetings.model import ChangedMeeting, Meeting, Plan, Topic
-from folkmoot_sociocracy.meetings.reading import backlog_of, topic_of, with_key
+from folkmoot_sociocracy.meetings.reading import backlog_of, meeting_of, topic_of, with_key
 from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.words import _
 
@@ -189,6 +200,10 @@ def draw_up(
     with session.store.transaction(by=session.handle, why=_("drew up an agenda")) as tx, in_sentences():
         if with_key(tx, key) is not None:
             raise BadData(_("Its agenda was drawn up already: open it, and change it there."))
+        if not key and (now := meeting_now(session, circle, tx)) is not None:
+            raise BadData(
+                _("This circle has a meeting for now already: open that one (number {number}).", number=now)
+            )
         chosen = [topic_of(session, number, tx) for number in topics] if topics is not None else None
         if chosen is None:
             chosen = _fitting(backlog_of(session, circle, tx), minutes - shape.frame)
@@ -200,6 +215,26 @@ def draw_up(
         for one in chosen:
             tx.replace(one, evolve(one.value, state="planned", meeting=made.id))
         return made
+
+
+def meeting_now(session: Session, circle: int, reader: Reader | None = None) -> int | None:
+    """The meeting of a circle that goes on, or that was called for now and has not begun; None where there is none."""
+    held = (reader or session.store).collection(Meeting).find(circle=circle)
+    open_ones = [one for one in held if not one.value.closed and (one.value.started or not one.value.key)]
+    open_ones.sort(key=lambda one: (one.value.started is None, one.id))
+    return open_ones[0].id if open_ones else None
+
+
+def give_up(session: Session, number: int) -> None:
+    """Give up an agenda whose meeting has not begun: its items go back. Raises: NotAllowed, NotFound, BadData."""
+    with session.store.transaction(by=session.handle, why=_("gave an agenda up")) as tx:
+        stored = meeting_of(session, number, tx)
+        session.must("meetings.plan", stored.value.circle)
+        if stored.value.started:
+            raise BadData(_("That meeting has begun already. Nothing was changed."))
+        for step in stored.value.steps:
+            _back_to_backlog(tx, step.topic)
+        tx.remove(stored)
 
 
 def _fitting(topics: Sequence[Stored[Topic]], minutes: int) -> list[Stored[Topic]]:

@@ -78,7 +78,8 @@ def opened(meeting: Meeting, by: str, members: tuple[str, ...], secretary: str, 
         raise Refused(_("This meeting was opened already."), _("Come in."))
     begun = stepclock.pressed(meeting, meeting.steps, now, "start", by)
     assert begun is not None
-    begun = evolve(begun, facilitator=by, secretary=secretary, members=members)
+    start = begun.start if begun.key else now  # one that was called for now is held when it begins
+    begun = evolve(begun, start=start, facilitator=by, secretary=secretary, members=members)
     return _entered(came_in(begun, by, now))
 
 
