@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from folkmoot.testing import HOSTILE, NOON, Screen, TestCommunity
 from folkmoot_sociocracy.consent import actions as consenting
-from folkmoot_sociocracy.meetings import actions, planning
+from folkmoot_sociocracy.meetings import actions, deciding, planning
 from folkmoot_sociocracy.meetings.accepting import standing
 from folkmoot_sociocracy.meetings.reading import backlog_of, lines_of, meeting_of
 from folkmoot_sociocracy.meetings.rounds import here
 from folkmoot_sociocracy.meetings.writing import write_down
-from sociocracy.a_circle import a_circle
+from sociocracy.a_circle import a_circle, a_form
 from sociocracy.test_meetings import (
     a_meeting,
     a_topic,
@@ -349,7 +349,46 @@ async def test_an_agenda_is_given_up_by_a_key_and_one_that_goes_on_is_not(commun
             await screen.press("down", "x")
         assert "Give this agenda up?" in screen.text
         await screen.press("y")
-        assert "agenda drawn up" not in screen.text
+        assert "called for now" not in screen.text
         assert "The oven" in screen.text
         await screen.press("g", "enter", "g", "escape", "home", "x")
         assert "That meeting has begun already." in screen.text
+
+
+async def test_the_clock_of_the_meeting_stays_in_sight_while_something_is_decided(
+    community: TestCommunity,
+) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    number = a_meeting(community, circle)
+    to_the_first_item(community, number)
+    deciding.propose_here(community.session("ana"), number, a_form(begins="consent"))
+    async with community.shell("ana") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        assert "enter be heard" in screen.text
+        assert "d decide" not in screen.text
+        await screen.press("enter")
+        await screen.look()
+        assert "Lending  10:00 left of 10 min" in screen.text
+        community.moment += timedelta(minutes=11)
+        await screen.look()
+        assert "Lending  1:00 over" in screen.text
+
+
+async def test_while_all_are_asked_about_the_agenda_it_is_in_sight(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    for number in range(3):
+        a_topic(community, circle, title=f"Topic {number}", minutes=5)
+    number = a_meeting(community, circle)
+    while now_of(community, number).now_at.kind != "agenda":
+        on(community, number)
+    for who in ("ana", "cy"):
+        actions.speak(community.session(who), number, "consent")
+    actions.speak(community.session("di"), number, "objection", "too long for me")
+    async with community.shell("bo") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        for text in ("Topic 0", "Topic 2", "8 Check-out", "Di: objects: too long for me", "still Bo"):
+            assert text in screen.text
+        assert "Ana: consents" not in screen.text

@@ -77,12 +77,17 @@ def agenda_bar(meeting: Meeting) -> Content:
     return Content("").join(parts)
 
 
+def clock(session: Session, meeting: Meeting) -> str:
+    """What is left of the time of a step."""
+    return clock_words(meeting, stepclock.where(meeting, meeting.steps, session.now()))
+
+
 def step_and_clock(session: Session, meeting: Meeting) -> Content:
     """What is talked about now, and what is left of its time."""
     step = meeting.now_at
     found = stepclock.where(meeting, meeting.steps, session.now())
     about = about_words(session, step) if step.kind == "item" else ""
-    ends = _("ends {time}", time=dates.clock(session.here(found.ends)))
+    ends = _("the meeting: until {time}", time=dates.clock(session.here(found.ends)))
     first = joined((step_title(step), "bold"), f"  {about}" if about else "")
     second = joined((clock_words(meeting, found), "bold"), (f"  ({ends})", "dim"))
     return Content("\n").join([first, second])
@@ -149,7 +154,8 @@ def _live_rows(session: Session, stored: Stored[Meeting]) -> Iterator[tuple[str 
         yield (None, joined((step.about, "dim")))
     hidden = asked is not None and asked.kind == "check_in" and session.handle not in here(meeting)
     if asked is not None and not hidden:
-        voices = [voice for voice in asked.voices if voice.says != "away"]
+        silent = ("away", "consent")  # who was heard stands above; here is what they said
+        voices = [voice for voice in asked.voices if voice.says not in silent]
         yield from ((f"v:{voice.by}", joined(voice_words(session, voice))) for voice in voices)
     yield (None, joined((_("The minutes"), "bold")))
     lines = [one for one in lines_of(session, stored.id) if one.value.step == step.id]

@@ -25,11 +25,11 @@ def listed_meetings(session: Session, circles: Sequence[int]) -> Iterator[tuple[
     for one in going:
         said = (_("goes on now: enter"), "bold reverse")
         yield (f"m:{one.id}", joined(f"{meeting_line(session, one)}  ", said))
-    yield from _coming(session, circles, {one.value.key for one in going})
     for one in held:
         if not one.value.started and not one.value.key:
-            said = (_("agenda drawn up"), "dim")
-            yield (f"m:{one.id}", joined(f"{meeting_line(session, one)}  ", said))
+            said = (_("called for now, not begun: enter"), "bold")
+            yield (f"m:{one.id}", joined(f"{name_of_circle(session, one.value.circle)}  ", said))
+    yield from _coming(session, circles, {one.value.key for one in going})
     yield from _backlog(session, circles)
     over = [one for one in held if one.value.closed]
     waits = [one for one in over if standing(one.value, now) != "accepted"]

@@ -31,6 +31,7 @@ from folkmoot_sociocracy.meetings.live_doing import MeetingDoing
 from folkmoot_sociocracy.meetings.model import Meeting
 from folkmoot_sociocracy.meetings.reading import meeting_of, meetings_in, mine, running, with_key
 from folkmoot_sociocracy.meetings.rounds import here
+from folkmoot_sociocracy.rounds.dialog import DecidingDialog
 from folkmoot_sociocracy.words import _
 
 
@@ -90,9 +91,12 @@ class MeetingPage(PageView):
         return meeting is not None and stepclock.is_looked_at(meeting, meeting.steps, self.session.now())
 
     def on_tick(self) -> None:
-        """Draw what goes with the time."""
+        """Draw what goes with the time, also beside what is decided just now."""
         if self.meeting is not None:
             self.query_one("#step", Still).update(face.step_and_clock(self.session, self.meeting))
+            for dialog in self.app.screen_stack:
+                if isinstance(dialog, DecidingDialog):
+                    dialog.show_clock(face.clock(self.session, self.meeting))
 
     @property
     def meeting(self) -> Meeting | None:

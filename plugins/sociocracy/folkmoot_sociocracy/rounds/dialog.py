@@ -76,6 +76,7 @@ class DecidingDialog(Dialog[None]):
     def __init__(self, page: PageView, number: int, title: str) -> None:
         super().__init__(title)
         self.page, self.number = page, number
+        self.clock = ""
 
     @property
     def session(self) -> Session:
@@ -120,6 +121,13 @@ class DecidingDialog(Dialog[None]):
         self.query_one("#told", Still).update(self._told())
         parts = [part for key, word in self.foot() for part in ((f"{key} ", "bold"), f"{word}  ")]
         self.query_one(".dialog-foot", Static).update(joined(*parts))
+
+    def show_clock(self, clock: str) -> None:
+        """Show beside the title what is left of a meeting's time, where it is decided in one."""
+        if clock != self.clock and self.is_mounted:
+            self.clock = clock
+            title = joined((self.heading, "bold"), (f"  {clock}", "dim"))
+            self.query_one(".dialog-title", Static).update(title)
 
     def _told(self) -> Content:
         shown: list[Content] = []
