@@ -121,7 +121,8 @@ def _decide(table: Table) -> None:
     table.all_see("We light it on Fridays.")
     table.fill("ana", "w", "who was there")
     table.all_see("bo begins the next round.")
-    table.fill("bo", "g")
+    at["bo"].wait_for("g go on")
+    at["bo"].press("g")
     table.until(lambda: len(table.proposal.rounds) == 2, "bo")
     table.consents(lambda: table.proposal)
     table.all_see("It is decided.")
@@ -157,7 +158,8 @@ def _choose(table: Table) -> None:
 
     table.in_turn(lambda: table.selection, reason)
     table.all_see("Everyone was heard; cy goes on.")
-    table.fill("cy", "g")
+    at["cy"].wait_for("g go on")
+    at["cy"].press("g")
     table.all_see("Everyone keeps or changes their nomination.")
 
     def keeps_or_changes(who: str) -> None:

@@ -11,7 +11,7 @@ from folkmoot_sociocracy.meetings.accepting import standing
 from folkmoot_sociocracy.meetings.reading import backlog_of, lines_of, meeting_of
 from folkmoot_sociocracy.meetings.rounds import here
 from folkmoot_sociocracy.meetings.writing import write_down
-from sociocracy.a_circle import a_circle, a_form
+from sociocracy.a_circle import a_circle, a_form, a_proposal
 from sociocracy.test_meetings import (
     a_meeting,
     a_topic,
@@ -392,3 +392,43 @@ async def test_while_all_are_asked_about_the_agenda_it_is_in_sight(community: Te
         for text in ("Topic 0", "Topic 2", "8 Check-out", "Di: objects: too long for me", "still Bo"):
             assert text in screen.text
         assert "Ana: consents" not in screen.text
+
+
+async def test_what_is_decided_in_a_meeting_is_led_with_it_and_no_round_of_it_is_a_written_one(
+    community: TestCommunity,
+) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    number = a_meeting(community, circle)
+    to_the_first_item(community, number)
+    deciding.propose_here(community.session("ana"), number, a_form())
+    async with community.shell("cy") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        await screen.press("enter", "f")
+        assert "Leads          cy" in screen.text
+        assert now_of(community, number).facilitator == "cy"
+        for who in ("ana", "bo", "cy", "di"):
+            consenting.give_voice(community.session(who), 1, "spoke", "")
+        await screen.look()
+        await screen.press("g")
+        assert "Everyone says in a few words" in squashed(screen)
+        await screen.press("escape")
+        assert "leads: Cy" in screen.text
+        assert "It is your turn: enter." not in screen.text
+    async with community.shell("bo") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        assert "It is your turn: enter." in screen.text
+
+
+async def test_what_a_screen_said_goes_when_somebody_else_goes_on(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    number = a_proposal(community, circle, begins="consent")
+    async with community.shell("ana") as screen:
+        await screen.open("Proposals")
+        await screen.press("enter", "c", "ctrl+s")
+        assert "Kept." in screen.text
+        consenting.give_voice(community.session("bo"), number, "consent")
+        await screen.look()
+        assert "Kept." not in screen.text

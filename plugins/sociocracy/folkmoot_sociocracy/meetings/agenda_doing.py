@@ -16,6 +16,7 @@ from folkmoot_sociocracy.meetings.model import Meeting
 from folkmoot_sociocracy.meetings.planning import draw_up
 from folkmoot_sociocracy.meetings.reading import backlog_of, name_of_circle
 from folkmoot_sociocracy.meetings.wording import minutes_words, wanted_word
+from folkmoot_sociocracy.rounds.doing import RoundsDialog
 from folkmoot_sociocracy.selection.model import SelectionForm
 from folkmoot_sociocracy.selection.reading import open_selections
 from folkmoot_sociocracy.selection.wording import title_of
@@ -117,13 +118,21 @@ class AgendaDoing:
         from folkmoot_sociocracy.selection.one import SelectionDialog
 
         kind, _slash, number = self.meeting.now_at.link.partition("/")
-        if kind == "proposal":
-            self.page.app.push_screen(ProposalDialog(self.page, int(number)))
-        elif kind == "selection":
-            self.page.app.push_screen(SelectionDialog(self.page, int(number)))
-        else:
+        if kind not in ("proposal", "selection"):
             return self.page.shell.open_page("logbook", number)
+        opens = ProposalDialog if kind == "proposal" else SelectionDialog
+        dialog = opens(self.page, int(number))
+        dialog.in_a_meeting = True
+        dialog.lead = lambda: self._lead(dialog)
+        self.page.app.push_screen(dialog)
         return None
+
+    def _lead(self, dialog: RoundsDialog) -> None:
+        """Lead the meeting, and what is decided in it along."""
+        if self.meeting.facilitator == self.page.session.handle:
+            dialog.use_cases.facilitate(self.page.session, dialog.number)
+        else:
+            deciding.take_over(self.page.session, self.number, "facilitator")
 
     def do_decide(self) -> None:
         """Bring a proposal or a selection to the item of now, or take up one that is on its way."""

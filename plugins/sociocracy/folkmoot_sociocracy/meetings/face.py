@@ -13,7 +13,7 @@ from folkmoot_sociocracy.meetings.model import Meeting, Step
 from folkmoot_sociocracy.meetings.offers import is_asked
 from folkmoot_sociocracy.meetings.reading import lines_of, name_of_circle
 from folkmoot_sociocracy.meetings.rounds import current, here, missing
-from folkmoot_sociocracy.meetings.telling import result_of
+from folkmoot_sociocracy.meetings.telling import result_of, waits_for_me
 from folkmoot_sociocracy.meetings.transcript import admin_lines, sections
 from folkmoot_sociocracy.meetings.wording import (
     about_words,
@@ -48,11 +48,13 @@ def meeting_head(session: Session, stored: Stored[Meeting], gone: bool) -> Conte
         joined((name_of_circle(session, meeting.circle), "bold"), f"  {count}  "),
         joined(_("leads: {name}", name=leads), "  ", _("writes: {name}", name=writes)),
     ]
-    if gone:
-        parts.append(
-            joined(("\n" + _("{name}'s line seems gone. f leads on, openly.", name=leads), "reverse"))
-        )
-    return Content("").join(parts)
+    head = Content("").join(parts)
+    return Content("\n").join([head, joined((gone_words(session, meeting), "reverse"))]) if gone else head
+
+
+def gone_words(session: Session, meeting: Meeting) -> str:
+    """Whoever leads has no line any more."""
+    return _("{name}'s line seems gone. f leads on, openly.", name=name_of(session, meeting.facilitator))
 
 
 def agenda_bar(meeting: Meeting) -> Content:
@@ -114,6 +116,8 @@ def turn_of(session: Session, meeting: Meeting) -> Content:
         lines.append(joined(what))
     if meeting.now_at.link:
         lines.append(joined(result_of(session, meeting.now_at.link), ("  (enter)", "dim")))
+        if session.handle in here(meeting) and waits_for_me(session, meeting.now_at.link):
+            lines.append(joined((_("It is your turn: enter."), "bold reverse")))
     return Content("\n").join(lines)
 
 

@@ -46,6 +46,7 @@ class MeetingPage(PageView):
         self.item: Occurrence | None = None  # one whose agenda is not drawn up
         self.circle = 0  # whose that is
         self.stored: Stored[Meeting] | None = None
+        self.gone = False  # whether the line of whoever leads seems gone
         self.doing = MeetingDoing(self)
 
     def build(self) -> ComposeResult:
@@ -94,9 +95,12 @@ class MeetingPage(PageView):
         """Draw what goes with the time, also beside what is decided just now."""
         if self.meeting is not None:
             self.query_one("#step", Still).update(face.step_and_clock(self.session, self.meeting))
+            said = face.clock(self.session, self.meeting)
+            if self.gone:
+                said = f"{said}  {face.gone_words(self.session, self.meeting)}"
             for dialog in self.app.screen_stack:
                 if isinstance(dialog, DecidingDialog):
-                    dialog.show_clock(face.clock(self.session, self.meeting))
+                    dialog.show_clock(said)
 
     @property
     def meeting(self) -> Meeting | None:
@@ -130,8 +134,8 @@ class MeetingPage(PageView):
         if self.stored is None or meeting is None:
             self._draw_empty()
         else:
-            gone = goes_on and self._lost(meeting)
-            self.query_one("#head", Still).update(face.meeting_head(self.session, self.stored, gone))
+            self.gone = goes_on and self._lost(meeting)
+            self.query_one("#head", Still).update(face.meeting_head(self.session, self.stored, self.gone))
             self.query_one("#says", Still).update(safe(face.says(meeting), "dim"))
             if goes_on:
                 self.query_one("#bar", Still).update(face.agenda_bar(meeting))
