@@ -77,6 +77,7 @@ async def test_the_keys_of_who_facilitates_are_shown_to_them_alone(community: Te
             assert ("f lead" in foot(screen)) is (handle == "cy")
             await screen.press("g")
             assert "It is the turn of ana." in screen.text
+            assert ("Whoever was a full member of the circle" in squashed(screen)) is (handle == "eve")
 
 
 async def test_an_objection_is_voiced_and_taken_in_on_the_screen(community: TestCommunity) -> None:

@@ -292,9 +292,12 @@ async def test_hostile_text_stays_inert_on_every_screen_of_a_meeting(community: 
 async def test_somebody_of_another_circle_looks_on_and_has_no_keys(community: TestCommunity) -> None:
     number = a_meeting(community, a_circle(community))
     async with community.shell("eve") as screen:
-        await screen.app.open_page("meeting", str(number))
-        await screen.settled()
+        await screen.open("Meetings")
+        assert "You are in no circle. t on a circle's page shows when it meets." in screen.text
+        await screen.press(screen.number("Circles"), "enter", "t", "enter")
         assert "Check-in round" in screen.text
+        assert "Full members of a circle take part in its meetings" in squashed(screen)
+        assert "line seems gone" not in screen.text
         assert "come in" not in foot(screen)
         await screen.press("s", "g", "enter", "w")
         assert "Check-in round" in screen.text

@@ -18,6 +18,9 @@ PAST = 20  # meetings whose minutes were accepted that the list shows
 
 def listed_meetings(session: Session, circles: Sequence[int]) -> Iterator[tuple[str | None, Content]]:
     """What goes on, what comes, the backlog, minutes that wait, and those that were accepted."""
+    if not circles:
+        yield (None, joined((_("You are in no circle. t on a circle's page shows when it meets."), "dim")))
+        return
     now = session.now()
     held = [one for number in circles for one in meetings_in(session, number)]
     held.sort(key=lambda one: (one.value.start, one.id), reverse=True)

@@ -136,13 +136,19 @@ class MeetingPage(PageView):
         else:
             self.gone = goes_on and self._lost(meeting)
             self.query_one("#head", Still).update(face.meeting_head(self.session, self.stored, self.gone))
-            self.query_one("#says", Still).update(safe(face.says(meeting), "dim"))
+            self.query_one("#says", Still).update(safe(self._says(meeting), "dim"))
             if goes_on:
                 self.query_one("#bar", Still).update(face.agenda_bar(meeting))
                 self.query_one("#step", Still).update(face.step_and_clock(self.session, meeting))
                 self.query_one("#turn", Still).update(face.turn_of(self.session, meeting))
             self.query_one(PickList).show(face.meeting_rows(self.session, self.stored))
         self.keys_changed()
+
+    def _says(self, meeting: Meeting) -> str:
+        """What is done now; to whoever looks on, who does it."""
+        part = self.session.may("meetings.take-part", meeting)
+        said = face.says(meeting)
+        return said if part.allowed or meeting.closed else f"{said} {part.because}".strip()
 
     def _draw_empty(self) -> None:
         head, says = Content(""), _("No meeting of your circles is near. Meetings plans one (esc, then d).")
@@ -163,7 +169,13 @@ class MeetingPage(PageView):
         except FolkmootError:
             return False
         leads = meeting.facilitator
-        return bool(leads) and self.session.handle in there and leads not in there and leads in here(meeting)
+        return (
+            self.is_mine
+            and bool(leads)
+            and self.session.handle in there
+            and leads not in there
+            and leads in here(meeting)
+        )
 
     # -- what is done --------------------------------------------------------------------------------------
 
