@@ -6,7 +6,9 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
+from types import FunctionType
 
 import click
 import msgspec
@@ -16,6 +18,7 @@ from folkmoot import hookspecs
 from folkmoot.contributions import Page, imported
 from folkmoot.door.check import taken_options
 from folkmoot.door.doctor import plugin_rows
+from folkmoot.features import ITS_NAME
 from folkmoot.fitting import RETURNS
 from folkmoot.plugins import House, open_house
 from folkmoot.shell.arrangement import arranged
@@ -23,6 +26,7 @@ from folkmoot.testing import TestCommunity
 
 ROOT = Path(__file__).parent.parent.parent
 Found = Callable[..., TestCommunity]
+PACKAGES = ("folkmoot_core", "folkmoot_sociocracy", "folkmoot_tmaps")
 NAMES = [plugin.name for plugin in open_house().plugins]
 
 
@@ -32,10 +36,25 @@ def test_a_plugin_is_on_without_a_fault(name: str) -> None:
     assert (rows[name]["state"], rows[name]["faults"]) == ("on", [])
 
 
-@pytest.mark.parametrize("hook", RETURNS)
-def test_every_hook_is_used_by_a_bundled_plugin(hook: str) -> None:
-    house = open_house()
-    assert getattr(house._manager.hook, f"folkmoot_{hook}").get_hookimpls()
+# the host's own heavy acts have been enough so far
+@pytest.mark.parametrize("hook", sorted(RETURNS.keys() - {"heavy_acts"}))
+def test_every_hook_is_used_by_a_feature_of_a_bundled_plugin(hook: str) -> None:
+    for package in PACKAGES:
+        for feature in importlib.import_module(f"{package}.contributed").FEATURES:
+            if hasattr(importlib.import_module(f"{package}.{feature}.contributed"), ITS_NAME.get(hook, hook)):
+                return
+    pytest.fail(f"nobody has anything for folkmoot_{hook}")
+
+
+def test_no_feature_misspells_what_it_hands_over() -> None:
+    known = {ITS_NAME.get(hook, hook) for hook in RETURNS}
+    for package in PACKAGES:
+        for feature in importlib.import_module(f"{package}.contributed").FEATURES:
+            module = importlib.import_module(f"{package}.{feature}.contributed")
+            own = {name for name, value in vars(module).items() if isinstance(value, FunctionType)}
+            assert not [name for name in own - known if get_close_matches(name, known, cutoff=0.8)], (
+                module.__name__
+            )
 
 
 def test_the_documentation_lists_every_hook() -> None:
@@ -79,6 +98,31 @@ def test_a_map_is_opened_by_its_owner_alone(community: TestCommunity) -> None:
     community.join("ben")
     assert community.session("ana").may("map.open", "ana").allowed
     assert not community.session("ben").may("map.open", "ana").allowed
+
+
+def test_a_plugin_of_features_speaks_by_them_in_order_with_the_arguments_they_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, community: TestCommunity
+) -> None:
+    for feature, line in (("tools", "a saw"), ("lending", "it is lent")):
+        (tmp_path / "shed" / feature).mkdir(parents=True)
+        (tmp_path / "shed" / feature / "__init__.py").touch()
+        (tmp_path / "shed" / feature / "contributed.py").write_text(
+            f"from folkmoot.api import TodayItem\ndef today_items(session):\n    yield TodayItem({line!r})\n"
+        )
+    text = (ROOT / "docs/plugins.md").read_text("utf-8")
+    (init,) = re.findall(r"```python\n(from folkmoot.api import hooks_of.*?)```", text, re.S)
+    (tmp_path / "shed" / "__init__.py").write_text(init.replace("toolshed", "shed"))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    house = House()
+    house.load("shed", "0.1", "shed", lambda: importlib.import_module("shed"))
+    try:
+        said = [item.text for _name, item in house.ask("today", session=community.session())]
+        assert said == ["a saw", "it is lent"]
+        assert house.ask("pages") == []
+        assert house.plugins[0].faults == []
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "shed"]:
+            del sys.modules[name]
 
 
 @pytest.fixture

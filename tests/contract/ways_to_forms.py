@@ -259,7 +259,7 @@ WAYS = (
             ("page:MeetingsPage._edit TopicForm", "ana", "Meetings >oven enter", with_topic, TOPIC, 1),
             ("page:MeetingsPage.cancel WhyForm", "ana", "Meetings >oven x", with_topic, {}, 1),
             ("page:MeetingsPage.cancel WhyForm", "ana", "Meetings >Hearth, x", planned, {}, 1),
-            ("page:MeetingsPage.plan PlanForm", "ana", "Meetings d", with_topic, PLAN, 0),
+            ("page:MeetingsPage._plan PlanForm", "ana", "Meetings d enter", with_topic, PLAN, 0),
             ("page:MeetingsPage.move MoveForm", "ana", "Meetings >Hearth, m", planned, {"start": SOON + " 18:00"}, 1),
             ("live_doing:MeetingDoing._speak SpeakForm", "bo", "Meeting s", checking_in, {}, 1),
             ("live_doing:MeetingDoing._speak CheckOutForm", "ana", "Meeting s", checking_out, {}, 1),

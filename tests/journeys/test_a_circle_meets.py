@@ -1,13 +1,12 @@
-"""A circle of seven meets on seven terminals: check-in, agenda, a proposal that two objections make better, a role
-filled with a change of mind, a facilitator whose line is lost, check-out, minutes that are accepted."""
+"""A circle of seven meets on seven terminals, every voice by somebody's own keys: check-in, agenda, a proposal that two
+objections make better, a facilitator whose line is lost, a role filled with a change of mind, check-out, minutes that
+are accepted."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
@@ -15,114 +14,14 @@ import pytest
 
 from folkmoot.testing import TestCommunity
 from folkmoot_sociocracy.circles.actions import running
-from folkmoot_sociocracy.consent.model import Proposal
-from folkmoot_sociocracy.consent.reading import proposal_of
-from folkmoot_sociocracy.meetings.model import Meeting
 from folkmoot_sociocracy.meetings.planning import draw_up
 from folkmoot_sociocracy.meetings.reading import meeting_of
-from folkmoot_sociocracy.meetings.rounds import current, missing
 from folkmoot_sociocracy.meetings.transcript import plain
-from folkmoot_sociocracy.rounds.turns import next_up
-from folkmoot_sociocracy.selection import actions as selecting
-from folkmoot_sociocracy.selection.model import Selection
-from folkmoot_sociocracy.selection.nominating import nominate
-from folkmoot_sociocracy.selection.reading import selection_of
-from journeys.on_a_terminal import PATIENCE, OnATerminal
+from journeys.a_table import SEVEN, Table, at_a_terminal, open_meetings
 from sociocracy.test_meetings import a_topic
 from sociocracy.village import TODAY, circle, hold
 
 Found = Callable[..., TestCommunity]
-SEVEN = ("ana", "bo", "cy", "di", "eve", "fay", "gus")
-
-
-def at_a_terminal(community: TestCommunity, who: str) -> OnATerminal:
-    """Somebody's screen, on the meeting's page."""
-    terminal = OnATerminal([sys.executable, "-m", "folkmoot", "--store", str(community.path), "--as", who])
-    terminal.wait_for("1 Today")
-    terminal.wait_for("full moon")
-    return terminal
-
-
-def open_meetings(terminal: OnATerminal) -> None:
-    """By the palette to the meetings, and into the one at the cursor."""
-    terminal.press("ctrl+p")
-    terminal.wait_for("Find a page")
-    terminal.press("Meetings")
-    terminal.wait_for("Meetings  ")
-    terminal.press("enter")
-    terminal.wait_for("Backlog")
-    terminal.press("enter")
-
-
-class Table:
-    """Seven people at seven terminals, and what the record says meanwhile."""
-
-    def __init__(self, community: TestCommunity, number: int, at: dict[str, OnATerminal]) -> None:
-        self.community, self.number, self.at = community, number, at
-        self.session = community.session("ana")
-
-    @property
-    def meeting(self) -> Meeting:
-        return meeting_of(self.session, self.number).value
-
-    @property
-    def proposal(self) -> Proposal:
-        return proposal_of(self.session, 1).value
-
-    @property
-    def selection(self) -> Selection:
-        return selection_of(self.session, 1).value
-
-    def all_see(self, text: str) -> None:
-        """Every screen shows a text."""
-        for terminal in self.at.values():
-            terminal.wait_for(text)
-
-    def until(self, holds: Callable[[], bool], who: str) -> None:
-        """Read somebody's screen until the record says so. Raises: TimeoutError."""
-        end = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > end:
-                raise TimeoutError(f"it did not come to that; {who} sees:\n{self.at[who].text}")
-            self.at[who]._read()
-
-    def go_on(self, who: str, text: str) -> None:
-        """Somebody leads on, and every screen follows."""
-        self.at[who].wait_for("g go on")
-        self.at[who].press("g")
-        self.all_see(text)
-
-    def left(self) -> Sequence[str]:
-        """Who is still to be heard in the meeting's round."""
-        asked = current(self.meeting)
-        return missing(asked) if asked else ()
-
-    def round_of(self, *keys: str) -> None:
-        """Everyone in turn: each waits for it on their own screen, and presses."""
-        while left := self.left():
-            who = left[0]
-            self.at[who].wait_for("It is your turn.")
-            self.at[who].press(*keys)
-            self.until(lambda who=who: who not in self.left(), who)  # type: ignore[misc]
-
-    def consents(self, *but: str) -> None:
-        """Everyone consents to the proposal in turn, on their own screen, up to somebody."""
-        while (who := next_up(self.proposal.rounds[-1])) and who not in but:
-            self.at[who].wait_for("c consent")
-            self.at[who].press("c")
-            self.at[who].wait_for("^s save")
-            self.at[who].press("ctrl+s")
-            self.at[who].wait_for("Kept.")
-
-    def fill(self, who: str, key: str, *lines: str) -> None:
-        """Somebody fills a form in and saves it."""
-        terminal = self.at[who]
-        terminal.press(key)
-        terminal.wait_for("^s save")
-        for number, line in enumerate(lines):
-            terminal.press(*(["tab"] if number else []), line)
-        terminal.press("ctrl+s")
-        terminal.wait_for("Kept.")
 
 
 @pytest.fixture
@@ -150,49 +49,15 @@ def test_a_circle_of_seven_meets(table: Table) -> None:
     for count, who in enumerate([who for who in SEVEN if who != "bo"], 2):
         at[who].wait_for("enter come in")
         at[who].press("enter")
-        at[who].wait_for(f"{count} in")
-    table.all_see("7 in")
-    table.round_of("s", "enter")
+        table.all_see(f"{count} in")
+    table.round_of_the_meeting("s", "enter")
     table.go_on("bo", "There: ")
     table.go_on("bo", "You are asked")
     for who in SEVEN:
         at[who].press("c")
     table.all_see("all were heard")
     table.go_on("bo", "left of 10 min")
-
-    # a proposal, two objections, and a better proposal
-    at["ana"].press("d")
-    at["ana"].wait_for("What is decided?")
-    at["ana"].press("enter")
-    at["ana"].wait_for("^s save")
-    at["ana"].press("Light it", "tab", "cold", "tab", "We light it every day.", "tab", "tab", "tab")
-    at["ana"].press("right", "ctrl+s")
-    table.all_see("Proposal 1, “Light it”")
-    for who in SEVEN:
-        at[who].press("enter")
-        at[who].wait_for("We light it every day.")
-    table.consents("cy")
-    table.fill("cy", "o", "the wood lasts a week", "a warm winter")
-    table.consents("fay")
-    table.fill("fay", "o", "nobody is there on Mondays", "nobody burns")
-    table.consents()
-    table.all_see("there are objections")
-    at["ana"].press("m")
-    at["ana"].wait_for("Which objection?")
-    at["ana"].press("enter")
-    at["ana"].wait_for("^s save")
-    at["ana"].press("\x15", "We light it on Fridays.", "ctrl+s")
-    at["ana"].wait_for("Kept.")
-    table.fill("ana", "w", "who was there")
-    at["bo"].press("g")
-    at["bo"].wait_for("^s save")
-    at["bo"].press("ctrl+s")
-    table.until(lambda: len(table.proposal.rounds) == 2, "bo")
-    table.consents()
-    table.until(lambda: table.proposal.phase == "decided", "ana")
-    for who in SEVEN:
-        at[who].press("esc")
-    table.all_see("Decided until")
+    _decide(table)
 
     # bo's train enters a tunnel
     os.kill(at["bo"].pid, signal.SIGKILL)
@@ -201,12 +66,13 @@ def test_a_circle_of_seven_meets(table: Table) -> None:
     at["cy"].press("f")
     table.at = {who: terminal for who, terminal in at.items() if who != "bo"}
     table.all_see("leads: Cy")
-    table.go_on("cy", "Who writes  decide")
+    table.go_on("cy", "Who writes decide")
     with at_a_terminal(community, "bo") as again:
         open_meetings(again)
         again.wait_for("leads: Cy")
         table.at["bo"] = again
-        _choose_and_end(table)
+        _choose(table)
+        _end(table)
     told = "\n".join(plain(table.session, meeting_of(table.session, table.number)))
     for text in (
         "There: Bo, Ana, Cy, Di, Eve, Fay, Gus.",
@@ -222,9 +88,53 @@ def test_a_circle_of_seven_meets(table: Table) -> None:
     assert "Accepted" in community.run("ana", "meeting", "show", str(table.number))
 
 
-def _choose_and_end(table: Table) -> None:
-    """A role is filled, with a change of mind and the nominee last; then check-out."""
-    community, at = table.community, table.at
+def _decide(table: Table) -> None:
+    """A proposal, two objections, and a better proposal."""
+    at = table.at
+    at["ana"].press("d")
+    at["ana"].wait_for("What is decided?")
+    at["ana"].press("enter")
+    at["ana"].wait_for("^s save")
+    at["ana"].press("Light it", "tab", "cold", "tab", "We light it every day.", "tab", "tab", "tab")
+    at["ana"].press("right", "ctrl+s")
+    table.all_see("Proposal 1, “Light it”")
+    for who in SEVEN:
+        at[who].press("enter")
+        at[who].wait_for("We light it every day.")
+
+    def says(who: str) -> None:
+        objects = {
+            "cy": ("the wood lasts a week", "a warm winter"),
+            "fay": ("nobody is there on Mondays", "nobody burns"),
+        }
+        at[who].wait_for("c consent")
+        table.fill(who, *(("o", *objects[who]) if who in objects else ("c",)))
+
+    table.in_turn(lambda: table.proposal, says)
+    table.all_see("there are objections")
+    assert [one.by for one in table.proposal.objections] == ["cy", "fay"]
+    at["ana"].press("m")
+    at["ana"].wait_for("Which objection?")
+    at["ana"].press("enter")
+    at["ana"].wait_for("^s save")
+    at["ana"].press("\x15", "We light it on Fridays.", "ctrl+s")
+    table.all_see("We light it on Fridays.")
+    table.fill("ana", "w", "who was there")
+    table.all_see("bo begins the next round.")
+    at["bo"].wait_for("g go on")
+    at["bo"].press("g")
+    table.until(lambda: len(table.proposal.rounds) == 2, "bo")
+    table.consents(lambda: table.proposal)
+    table.all_see("It is decided.")
+    assert table.proposal.phase == "decided"
+    for who in SEVEN:
+        at[who].press("esc")
+    table.all_see("Decided until")
+
+
+def _choose(table: Table) -> None:
+    """A role is filled, with a change of mind, and the nominee is heard last."""
+    at = table.at
     at["cy"].press("d")
     at["cy"].wait_for("What is decided?")
     at["cy"].press("down", "enter")
@@ -234,70 +144,61 @@ def _choose_and_end(table: Table) -> None:
     for who in SEVEN:
         at[who].press("enter")
         at[who].wait_for("writes plainly")
-    _by_commands(table, "consent")
+    table.consents(lambda: table.selection)
+    at["cy"].wait_for("g begin")
     at["cy"].press("g")
     table.all_see("n nominate")
-    for who in SEVEN[:-1]:
-        nominate(community.session(who), 1, "fay" if who == "ana" else "gus", "writes well")
-    at["gus"].press("n")
-    at["gus"].wait_for("Whom do you nominate?")
-    at["gus"].press("fay", "enter")
-    at["gus"].wait_for("^s save")
-    at["gus"].press("patient", "ctrl+s")
-    at["gus"].wait_for("Kept.")
-    _by_commands(table, "spoke")
+    for who in SEVEN:
+        table.nominates(who, "fay" if who in ("ana", "gus") else "gus", f"{who} trusts them")
+    table.all_see("Everyone says whom they nominated")
+
+    def reason(who: str) -> None:
+        at[who].wait_for("s reason")
+        table.fill(who, "s")
+
+    table.in_turn(lambda: table.selection, reason)
+    table.all_see("Everyone was heard; cy goes on.")
     at["cy"].wait_for("g go on")
     at["cy"].press("g")
-    at["cy"].wait_for("^s save")
-    at["cy"].press("ctrl+s")
-    table.until(lambda: table.selection.phase == "changes", "cy")
-    while (who := next_up(table.selection.rounds[-1])) != "":
+    table.all_see("Everyone keeps or changes their nomination.")
+
+    def keeps_or_changes(who: str) -> None:
+        at[who].wait_for("e keep, change")
+        at[who].press("e")
+        at[who].wait_for("After all that was said")
         if who == "ana":
-            at["ana"].wait_for("e keep, change")
-            at["ana"].press("e")
-            at["ana"].wait_for("After all that was said")
-            at["ana"].press("down", "enter")
-            at["ana"].wait_for("Whom do you nominate?")
-            at["ana"].press("gus", "enter")
-            at["ana"].wait_for("^s save")
-            at["ana"].press("yes", "ctrl+s")
-            at["ana"].wait_for("Kept.")
+            at[who].press("down", "enter")
+            table.pick(who, "Whom do you nominate?", "gus", "the others know him better")
         else:
-            mine = next(one for one in table.selection.nominations if one.by == who)
-            selecting.keep_or_change(community.session(who), 1, mine.nominee, mine.why)
+            at[who].press("enter")
+
+    table.in_turn(lambda: table.selection, keeps_or_changes)
     at["cy"].wait_for("g go on")
     at["cy"].press("g")
     at["cy"].wait_for("p propose")
     at["cy"].press("p")
-    at["cy"].wait_for("Whom do you propose?")
-    at["cy"].press("gus", "enter")
-    at["cy"].wait_for("^s save")
-    at["cy"].press("the reasons of most", "ctrl+s")
-    at["cy"].wait_for("Kept.")
+    table.pick("cy", "Whom do you propose?", "gus", "the reasons of most")
+    table.all_see("The consent round about gus goes on.")
     assert table.selection.rounds[-1].order[-1] == "gus"
-    _by_commands(table, "consent", but="gus")
-    at["gus"].wait_for("c consent")
-    at["gus"].press("c")
-    at["gus"].wait_for("^s save")
-    at["gus"].press("ctrl+s")
-    table.until(lambda: table.selection.phase == "decided", "gus")
+    changed = [one for one in table.selection.nominations if one.before]
+    assert [(one.by, one.before, one.nominee) for one in changed] == [("ana", "fay", "gus")]
+    table.consents(lambda: table.selection)
+    table.all_see("gus was chosen.")
     held = running(table.session, table.meeting.circle)["secretary"].value
     assert held.account == "gus"
     for who in SEVEN:
         at[who].press("esc")
-    table.all_see("gus was chosen.")
-    at["di"].press("w")
-    at["di"].wait_for("^s save")
-    at["di"].press("the oven first", "ctrl+s")
+    table.all_see("Selection 1, secretary. gus was chosen.")
+
+
+def _end(table: Table) -> None:
+    """A line of the minutes, what is left, check-out."""
+    table.fill("di", "w", "the oven first")
     table.all_see("the oven first (Di)")
     table.go_on("cy", "What is left")
     table.go_on("cy", "Check-out round")
-    table.round_of("s", "ctrl+s")
-    table.go_on("cy", "unless somebody objects")
-
-
-def _by_commands(table: Table, says: str, but: str = "") -> None:
-    """Those who are at no screen just now are heard in turn."""
-    while (who := next_up(table.selection.rounds[-1])) not in ("", but):
-        text = "writes well" if says == "spoke" else ""
-        selecting.give_voice(table.community.session(who), 1, says, text)  # type: ignore[arg-type]
+    table.round_of_the_meeting("s", "ctrl+s")
+    at_the_end = table.at["cy"]
+    at_the_end.wait_for("g end")
+    at_the_end.press("g")
+    table.all_see("unless somebody objects")

@@ -25,7 +25,7 @@ from folkmoot_sociocracy.circles.actions import (
 )
 from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
 from folkmoot_sociocracy.circles.rules import as_tree, drawn, holds, members_on, months_later, would_ring
-from folkmoot_sociocracy.links.joining import close_circle
+from folkmoot_sociocracy.links.closing import close_circle
 from sociocracy.village import SINCE, circle, gone, guest, hold, holder, people
 
 CIRCLES = {1: Circle(name="General"), 2: Circle(name="Hearth", parent=1), 3: Circle(name="Oven", parent=2)}

@@ -47,6 +47,25 @@ async def test_a_proposal_is_found_from_the_circles_and_consented_to_by_keys(
     assert (voice.by, voice.says, voice.text) == ("ana", "consent", "gladly")
 
 
+async def test_in_a_large_community_the_list_comes_by_itself_and_keeps_the_cursor(
+    community: TestCommunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("folkmoot_sociocracy.rounds.page.QUICK", 0)
+    circle = a_circle(community)
+    for title in ("Lending", "Roof"):
+        a_proposal(community, circle, title=title)
+    async with community.shell("bo") as screen:
+        await screen.open("Proposals")
+        assert "2 proposals on their way" in screen.text
+        await screen.press("down")
+        a_proposal(community, circle, title="Well")
+        all_say(community, 1, "spoke", but="bo")
+        await screen.look()
+        assert "> questions      Lending" in screen.text
+        await screen.press("enter")
+        assert "│ Roof " in screen.text
+
+
 async def test_the_keys_of_who_facilitates_are_shown_to_them_alone(community: TestCommunity) -> None:
     a_proposal(community, a_circle(community), begins="consent")
     for handle, theirs in (("bo", True), ("cy", False), ("eve", False)):
@@ -58,6 +77,7 @@ async def test_the_keys_of_who_facilitates_are_shown_to_them_alone(community: Te
             assert ("f lead" in foot(screen)) is (handle == "cy")
             await screen.press("g")
             assert "It is the turn of ana." in screen.text
+            assert ("Whoever was a full member of the circle" in squashed(screen)) is (handle == "eve")
 
 
 async def test_an_objection_is_voiced_and_taken_in_on_the_screen(community: TestCommunity) -> None:

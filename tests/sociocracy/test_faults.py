@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as evolve
 
+from folkmoot.session import Account
 from folkmoot.testing import TestCommunity
-from folkmoot_sociocracy.circles.actions import ground_of
+from folkmoot_sociocracy.circles.actions import ground_near, ground_of, ground_of_roles
 from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
 from folkmoot_sociocracy.circles.rules import Fault, Ground, faults, holds, link_faults
 from folkmoot_sociocracy.circles.wording import fault_lines
 from sociocracy.village import SINCE, circle, hold, people
 
+OF_ROLES = ("no_link", "both", "two", "stranger", "gone", "over")
 ON = date(2026, 11, 22)
 GENERAL, HEARTH = Circle(name="General", aim="one"), Circle(name="Hearth", aim="warmth", parent=1)
 
@@ -166,3 +169,34 @@ def test_a_link_that_is_not_whole_is_never_passed_over_in_silence(some: list[Hol
         )
         told = [one for one in found if one.circle == number and one.kind in BROKEN_LINK]
         assert bool(told) == (not whole), (links, found)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_looked_for_near_a_circle_finds_what_is_found_among_all(
+    community: TestCommunity, seed: int
+) -> None:
+    drawn = Random(seed)
+    handles = [f"p{number}" for number in range(8)]
+    people(community, *handles)
+    ana = community.session("ana")
+    with ana.store.transaction(by="ana", why="test") as tx:
+        for handle in handles[:2]:
+            account = tx.collection(Account).first(handle=handle)
+            assert account is not None
+            tx.replace(account, evolve(account.value, state="suspended"))
+    numbers: list[int] = []
+    for number in range(5):
+        parent = drawn.choice(numbers) if numbers else None
+        inside = " ".join(drawn.sample(handles, drawn.randint(0, 4)))
+        numbers.append(circle(community, f"C{number}", parent, inside))
+        for role in ("leader", "delegate", "secretary"):
+            if drawn.random() < 0.8:
+                hold(community, numbers[-1], role, drawn.choice(handles), until=drawn.choice((-3, 50)))
+    everything = faults(ground_of(ana))
+    of_roles = {one for one in everything if one.kind in OF_ROLES}
+    assert set(link_faults(ground_of_roles(ana))) == of_roles
+    for number in numbers:
+        about = {one for one in everything if one.circle == number}
+        assert {one for one in faults(ground_near(ana, number)) if one.circle == number} == about
+        few = {one for one in link_faults(ground_of_roles(ana, (number,))) if one.circle == number}
+        assert few == about & of_roles

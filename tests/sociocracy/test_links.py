@@ -30,9 +30,10 @@ from folkmoot_sociocracy.circles.model import Holder, Membership
 from folkmoot_sociocracy.circles.rules import LINKS, holds, link_faults
 from folkmoot_sociocracy.links.actions import give_role, propose, propose_end, role_decided, step_down
 from folkmoot_sociocracy.links.asked import waiting_for_me
+from folkmoot_sociocracy.links.closing import close_circle
 from folkmoot_sociocracy.links.deciding import finish, give_voice, hearing, proposal_of, withdraw
-from folkmoot_sociocracy.links.joining import close_circle, join, leave
-from folkmoot_sociocracy.links.model import Proposal, Says, Step, TermForm, Voice
+from folkmoot_sociocracy.links.joining import join, leave
+from folkmoot_sociocracy.links.model import Chosen, Proposal, Says, Step, TermForm, Voice
 from folkmoot_sociocracy.links.rules import outcome
 from sociocracy.village import all_say_yes, circle, gone, guest, hold, holder, people
 
@@ -333,9 +334,13 @@ def test_what_was_said_about_somebody_goes_with_them_and_what_was_decided_stays(
 def test_a_decision_of_a_selection_is_taken_in_and_a_delegate_still_confirmed(village: TestCommunity) -> None:
     session = village.session("bo")
     with session.store.transaction(by="bo", why="test") as tx:
-        given_ = role_decided(session, tx, circle=2, role="leader", account="bo", by="selection of Hearth")
+        given_ = role_decided(
+            session, tx, Chosen(circle=2, role="leader", account="bo", by="selection of Hearth")
+        )
         asked = role_decided(
-            session, tx, circle=2, role="delegate", account="cy", by="selection", proposal="selections/7"
+            session,
+            tx,
+            Chosen(circle=2, role="delegate", account="cy", by="selection", proposal="selections/7"),
         )
     assert isinstance(given_.value, Holder)
     assert isinstance(asked.value, Proposal)
@@ -343,7 +348,7 @@ def test_a_decision_of_a_selection_is_taken_in_and_a_delegate_still_confirmed(vi
     all_say_yes(village, asked.id, "ana", "bo")
     assert running(session, 2)["delegate"].value.proposal == "selections/7"
     with pytest.raises(BadData, match="two people"), session.store.transaction(by="bo", why="test") as tx:
-        give_role(session, tx, circle=2, role="delegate", account="bo")
+        give_role(session, tx, Chosen(circle=2, role="delegate", account="bo"))
 
 
 def test_a_community_adds_a_role_in_its_own_file(village: TestCommunity) -> None:

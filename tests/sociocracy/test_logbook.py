@@ -12,8 +12,8 @@ from folkmoot.session import Session
 from folkmoot.testing import HOSTILE, TestCommunity
 from folkmoot_sociocracy.circles.actions import ChangedMeanwhile, circle_of, today
 from folkmoot_sociocracy.circles.model import Holder
+from folkmoot_sociocracy.links.closing import close_circle
 from folkmoot_sociocracy.links.deciding import give_voice, proposal_of, withdraw
-from folkmoot_sociocracy.links.joining import close_circle
 from folkmoot_sociocracy.logbook.actions import (
     add_policy,
     correct,

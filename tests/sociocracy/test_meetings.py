@@ -442,3 +442,40 @@ def test_hostile_text_is_inert_in_what_a_meeting_keeps(community: TestCommunity)
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "</script>" not in text or told is plain
+
+
+def test_a_circle_is_called_to_one_meeting_at_a_time_whoever_calls(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    topic = a_topic(community, circle)
+    number = planning.draw_up(community.session("ana"), circle).id
+    with pytest.raises(BadData, match=f"open that one \\(number {number}\\)"):
+        planning.draw_up(community.session("bo"), circle)
+    actions.open_meeting(community.session("bo"), number)
+    with pytest.raises(BadData, match=f"number {number}"):
+        planning.draw_up(community.session("cy"), circle)
+    with pytest.raises(BadData, match="has begun already"):
+        planning.give_up(community.session("cy"), number)
+    a_plan(community, circle)
+    key = planning.next_key(community.session("ana"), circle)
+    assert planning.draw_up(community.session("ana"), circle, key).id != number
+    assert topic_of(community.session("ana"), topic).value.meeting == number
+
+
+def test_an_agenda_that_nobody_needs_is_given_up_and_its_topics_go_back(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    topic = a_topic(community, circle)
+    number = planning.draw_up(community.session("ana"), circle).id
+    with pytest.raises(NotAllowed, match="Full members"):
+        planning.give_up(community.session("eve"), number)
+    planning.give_up(community.session("cy"), number)
+    assert [one.id for one in backlog_of(community.session("ana"), circle)] == [topic]
+    with pytest.raises(NotFound):
+        meeting_of(community.session("ana"), number)
+
+
+def test_a_meeting_that_was_called_for_now_is_held_when_it_begins(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    number = planning.draw_up(community.session("ana"), circle).id
+    community.moment += timedelta(days=3)
+    actions.open_meeting(community.session("bo"), number)
+    assert now_of(community, number).start == community.moment

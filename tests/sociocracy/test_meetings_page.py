@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from folkmoot.testing import HOSTILE, NOON, Screen, TestCommunity
 from folkmoot_sociocracy.consent import actions as consenting
-from folkmoot_sociocracy.meetings import actions, planning
+from folkmoot_sociocracy.meetings import actions, deciding, planning
 from folkmoot_sociocracy.meetings.accepting import standing
 from folkmoot_sociocracy.meetings.reading import backlog_of, lines_of, meeting_of
 from folkmoot_sociocracy.meetings.rounds import here
 from folkmoot_sociocracy.meetings.writing import write_down
-from sociocracy.a_circle import a_circle
+from sociocracy.a_circle import a_circle, a_form, a_proposal
 from sociocracy.test_meetings import (
     a_meeting,
     a_topic,
@@ -44,7 +44,9 @@ async def test_the_backlog_is_filled_and_a_meeting_planned_by_keys(community: Te
         await screen.type("The oven")
         await screen.press("ctrl+s")
         assert "Hearth: The oven  explore, 10 min" in screen.text
-        await screen.press("d", "down")
+        await screen.press("d")
+        assert "Circle meeting  90 min, minutes count after 48 hours" in screen.text
+        await screen.press("enter", "down")
         await screen.press("ctrl+u")
         await screen.type("2026-12-02")
         await screen.press("ctrl+s")
@@ -290,9 +292,12 @@ async def test_hostile_text_stays_inert_on_every_screen_of_a_meeting(community: 
 async def test_somebody_of_another_circle_looks_on_and_has_no_keys(community: TestCommunity) -> None:
     number = a_meeting(community, a_circle(community))
     async with community.shell("eve") as screen:
-        await screen.app.open_page("meeting", str(number))
-        await screen.settled()
+        await screen.open("Meetings")
+        assert "You are in no circle. t on a circle's page shows when it meets." in screen.text
+        await screen.press(screen.number("Circles"), "enter", "t", "enter")
         assert "Check-in round" in screen.text
+        assert "Full members of a circle take part in its meetings" in squashed(screen)
+        assert "line seems gone" not in screen.text
         assert "come in" not in foot(screen)
         await screen.press("s", "g", "enter", "w")
         assert "Check-in round" in screen.text
@@ -317,3 +322,116 @@ async def test_a_key_that_does_not_count_now_says_why_and_what_comes_next(commun
         await screen.press("r")
         assert "One round goes on at a time." in squashed(screen)
     assert now_of(community, number).now_at.kind == "check_in"
+
+
+async def test_two_who_call_a_meeting_at_once_are_in_the_same_one(community: TestCommunity) -> None:
+    a_circle(community)
+    async with community.shell("bo") as bo, community.shell("cy") as cy:
+        for screen in (bo, cy):
+            await screen.open("Meetings")
+            await screen.press("g")
+        await bo.press("enter")
+        await cy.press("enter")
+        assert "open that one (number 1)" in cy.text
+        await cy.press("g")
+        assert " 1 Check-in" in cy.text
+        await bo.press("g")
+        await cy.look()
+        await cy.press("enter")
+        assert "2 in" in cy.text
+    assert meeting_of(community.session("ana"), 1).value.facilitator == "bo"
+
+
+async def test_an_agenda_is_given_up_by_a_key_and_one_that_goes_on_is_not(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    async with community.shell("bo") as screen:
+        await screen.open("Meetings")
+        await screen.press("g", "enter", "escape", "home", "x")
+        if "Give this agenda up?" not in screen.text:
+            await screen.press("down", "x")
+        assert "Give this agenda up?" in screen.text
+        await screen.press("y")
+        assert "called for now" not in screen.text
+        assert "The oven" in screen.text
+        await screen.press("g", "enter", "g", "escape", "home", "x")
+        assert "That meeting has begun already." in screen.text
+
+
+async def test_the_clock_of_the_meeting_stays_in_sight_while_something_is_decided(
+    community: TestCommunity,
+) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    number = a_meeting(community, circle)
+    to_the_first_item(community, number)
+    deciding.propose_here(community.session("ana"), number, a_form(begins="consent"))
+    async with community.shell("ana") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        assert "enter be heard" in screen.text
+        assert "d decide" not in screen.text
+        await screen.press("enter")
+        await screen.look()
+        assert "Lending  10:00 left of 10 min" in screen.text
+        community.moment += timedelta(minutes=11)
+        await screen.look()
+        assert "Lending  1:00 over" in screen.text
+
+
+async def test_while_all_are_asked_about_the_agenda_it_is_in_sight(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    for number in range(3):
+        a_topic(community, circle, title=f"Topic {number}", minutes=5)
+    number = a_meeting(community, circle)
+    while now_of(community, number).now_at.kind != "agenda":
+        on(community, number)
+    for who in ("ana", "cy"):
+        actions.speak(community.session(who), number, "consent")
+    actions.speak(community.session("di"), number, "objection", "too long for me")
+    async with community.shell("bo") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        for text in ("Topic 0", "Topic 2", "8 Check-out", "Di: objects: too long for me", "still Bo"):
+            assert text in screen.text
+        assert "Ana: consents" not in screen.text
+
+
+async def test_what_is_decided_in_a_meeting_is_led_with_it_and_no_round_of_it_is_a_written_one(
+    community: TestCommunity,
+) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    number = a_meeting(community, circle)
+    to_the_first_item(community, number)
+    deciding.propose_here(community.session("ana"), number, a_form())
+    async with community.shell("cy") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        await screen.press("enter", "f")
+        assert "Leads          cy" in screen.text
+        assert now_of(community, number).facilitator == "cy"
+        for who in ("ana", "bo", "cy", "di"):
+            consenting.give_voice(community.session(who), 1, "spoke", "")
+        await screen.look()
+        await screen.press("g")
+        assert "Everyone says in a few words" in squashed(screen)
+        await screen.press("escape")
+        assert "leads: Cy" in screen.text
+        assert "It is your turn: enter." not in screen.text
+    async with community.shell("bo") as screen:
+        await screen.app.open_page("meeting", str(number))
+        await screen.settled()
+        assert "It is your turn: enter." in screen.text
+
+
+async def test_what_a_screen_said_goes_when_somebody_else_goes_on(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    number = a_proposal(community, circle, begins="consent")
+    async with community.shell("ana") as screen:
+        await screen.open("Proposals")
+        await screen.press("enter", "c", "ctrl+s")
+        assert "Kept." in screen.text
+        consenting.give_voice(community.session("bo"), number, "consent")
+        await screen.look()
+        assert "Kept." not in screen.text

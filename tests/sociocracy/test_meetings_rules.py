@@ -33,7 +33,7 @@ def drawn(*titles: str) -> Meeting:
 
 def begun(people: tuple[str, ...] = PEOPLE) -> Meeting:
     """Opened by the first of them; the others are in, and nobody was heard."""
-    meeting = rules.opened(drawn(), people[0], people, people[-1], 48, NOON)
+    meeting = rules.opened(drawn(), people[0], people, people[-1], NOON)
     for who in people[1:]:
         meeting = rules.came_in(meeting, who, NOON)
     return meeting
@@ -174,7 +174,7 @@ REFUSALS: dict[str, tuple[Callable[[], object], str, str]] = {
     "a second round": (lambda: rules.round_begun(begun(), "ana", "open"), "One round", "turn of ana"),
     "in twice": (lambda: rules.came_in(begun(), "bo", NOON), "bo is in this meeting", "Nothing"),
     "opened twice": (
-        lambda: rules.opened(begun(), "bo", PEOPLE, "", 48, NOON),
+        lambda: rules.opened(begun(), "bo", PEOPLE, "", NOON),
         "opened already",
         "Come in",
     ),
@@ -371,7 +371,7 @@ def test_whatever_people_do_in_whatever_order_a_meeting_stays_whole(
     script: list[tuple[str, str, str, int]],
 ) -> None:
     now = NOON
-    meeting = at_first_item() if at_an_item else rules.opened(drawn(), "ana", PEOPLE, "", 48, NOON)
+    meeting = at_first_item() if at_an_item else rules.opened(drawn(), "ana", PEOPLE, "", NOON)
     for act, who, other, seconds in script:
         now += timedelta(seconds=seconds)
         before = meeting

@@ -45,6 +45,7 @@ from folkmoot.errors import (
     Unavailable,
     UsageError,
 )
+from folkmoot.features import hooks_of
 from folkmoot.hookspecs import API_VERSION, hookimpl
 from folkmoot.policies import with_account
 from folkmoot.session import Account, Community, Session, Verdict
@@ -250,6 +251,7 @@ __all__ = [
     "here_now",
     "hide_memory",
     "hookimpl",
+    "hooks_of",
     "imported",
     "invitations_to",
     "invite_to",

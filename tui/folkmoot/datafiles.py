@@ -40,14 +40,19 @@ def read_toml(data: bytes, shape: type[T], called: str) -> T:
         text = data.decode("utf-8")
         return msgspec.toml.decode(text, type=shape)
     except msgspec.ValidationError as error:
+        problem, _at, _where = str(error).partition(" - at ")
         field = _field_of(str(error))
+        if named := re.fullmatch(
+            r"([\w.\[\]]+): (.+)", problem
+        ):  # a shape's own check, which names what it is about
+            field, problem = named[1], named[2]
         raise Misconfigured(
             _(
                 "{file}, line {line}, field “{field}”: {problem}",
                 file=called,
                 line=line_of(text, field),
                 field=field,
-                problem=str(error).split(" - at ")[0],
+                problem=problem,
             )
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

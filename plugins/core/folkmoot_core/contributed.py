@@ -1,10 +1,4 @@
-"""What this plugin hands to the host: each feature folder says its own part in its `contributed.py`."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-from importlib import import_module
-from typing import Any
+"""The features of this plugin: each says in its `contributed.py` what it hands to the host."""
 
 FEATURES = (  # in the order in which they speak
     "today",
@@ -17,11 +11,3 @@ FEATURES = (  # in the order in which they speak
     "clinic",
     "board",
 )
-
-
-def of_all(part: str, *arguments: Any) -> Iterator[Any]:
-    """What every feature says at a hook, under the hook's name; features leave out what they have nothing for."""
-    for feature in FEATURES:
-        says = getattr(import_module(f"folkmoot_core.{feature}.contributed"), part, None)
-        if says is not None:
-            yield from says(*arguments)

@@ -1,68 +1,7 @@
 """The sociocracy plugin: circles, their double links and their logbook, and how circles decide."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-from datetime import datetime
-
-from folkmoot import api
-from folkmoot_sociocracy.contributed import of_all
+from folkmoot.api import hooks_of
+from folkmoot_sociocracy.contributed import FEATURES
 
 FOLKMOOT_API = 1
-
-
-@api.hookimpl
-def folkmoot_collections() -> Iterable[api.Collection]:
-    return of_all("collections")
-
-
-@api.hookimpl
-def folkmoot_pages() -> Iterable[api.Page]:
-    return of_all("pages")
-
-
-@api.hookimpl
-def folkmoot_commands() -> Iterable[api.Command]:
-    return of_all("commands")
-
-
-@api.hookimpl
-def folkmoot_policies() -> Iterable[api.Policy]:
-    return of_all("policies")
-
-
-@api.hookimpl
-def folkmoot_occurrences(
-    reader: api.Reader, start: datetime, end: datetime, handle: str
-) -> Iterable[api.Occurrence]:
-    return of_all("occurrences", reader, start, end, handle)
-
-
-@api.hookimpl
-def folkmoot_today(session: api.Session) -> Iterable[api.TodayItem]:
-    return of_all("today_items", session)
-
-
-@api.hookimpl
-def folkmoot_person_panels(session: api.Session, account: api.Account) -> Iterable[api.Panel]:
-    return of_all("person_panels", session, account)
-
-
-@api.hookimpl
-def folkmoot_first_steps(session: api.Session) -> Iterable[api.Step]:
-    return of_all("first_steps", session)
-
-
-@api.hookimpl
-def folkmoot_services() -> Iterable[api.Service]:
-    return of_all("services")
-
-
-@api.hookimpl
-def folkmoot_digest(session: api.Session, since: datetime) -> Iterable[api.DigestItem]:
-    return of_all("told_since", session, since)
-
-
-@api.hookimpl
-def folkmoot_demo() -> Iterable[api.DemoChapter]:
-    return of_all("demo")
+globals().update(hooks_of("folkmoot_sociocracy", FEATURES))

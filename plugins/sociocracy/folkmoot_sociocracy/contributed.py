@@ -1,24 +1,10 @@
-"""What this plugin hands to the host: each feature folder says its own part in its `contributed.py`."""
+"""The features of this plugin: each says in its `contributed.py` what it hands to the host."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-from importlib import import_module
-from typing import Any
-
-FEATURES = (
+FEATURES = (  # in the order in which they speak
     "circles",
     "links",
     "logbook",
     "consent",
     "selection",
     "meetings",
-)  # in the order in which they speak
-
-
-def of_all(part: str, *arguments: Any) -> Iterator[Any]:
-    """What every feature says at a hook, under the hook's name; features leave out what they have nothing for."""
-    for feature in FEATURES:
-        says = getattr(import_module(f"folkmoot_sociocracy.{feature}.contributed"), part, None)
-        if says is not None:
-            yield from says(*arguments)
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from msgspec.structs import replace as evolve
@@ -105,17 +107,43 @@ def running(session: Session, circle_id: int, reader: Reader | None = None) -> d
     return {one.value.role: one for one in holders_of(session, circle_id, reader) if holds(one.value, on)}
 
 
-def ground_of(session: Session, *, everybody: bool = True) -> Ground:
-    """All that faults are looked for in; without everybody only those who hold something count as here."""
+def ground_of(session: Session) -> Ground:
+    """All that faults are looked for in."""
     store = session.store
     memberships = [one.value for one in store.collection(Membership).all()]
     holders = [one.value for one in store.collection(Holder).all()]
-    if everybody:
-        accounts = store.collection(Account).all()
-        people = frozenset(one.value.handle for one in accounts if one.value.state == "member")
-    else:
-        people = frozenset(one for one in {held.account for held in holders} if is_in(store, one))
+    accounts = store.collection(Account).all()
+    people = frozenset(one.value.handle for one in accounts if one.value.state == "member")
     return Ground(all_circles(store), memberships, holders, people, today(session))
+
+
+def ground_of_roles(session: Session, near: Collection[int] | None = None) -> Ground:
+    """What faults of roles are looked for in: it knows those alone who hold some, however large the community is.
+
+    With `near` only what bears on the roles of these circles.
+    """
+    with session.store.reading() as reader:
+        circles, found = all_circles(reader), reader.collection(Holder)
+        if near is None:
+            holders = [one.value for one in found.all()]
+        else:
+            below = [number for number, one in circles.items() if one.parent in near and number not in near]
+            holders = [one.value for number in (*near, *below) for one in found.find(circle=number)]
+        handles = dict.fromkeys(one.account for one in holders)
+        memberships = [
+            one.value for handle in handles for one in reader.collection(Membership).find(account=handle)
+        ]
+        people = frozenset(handle for handle in handles if is_in(reader, handle))
+    return Ground(circles, memberships, holders, people, today(session))
+
+
+def ground_near(session: Session, circle: int) -> Ground:
+    """What faults of one circle are looked for in; of the others it knows too little."""
+    ground, store = ground_of_roles(session, (circle,)), session.store
+    with store.reading() as reader:
+        own = [one.value for one in reader.collection(Membership).find(circle=circle)]
+        here = frozenset(one.account for one in own if is_in(reader, one.account))
+    return replace(ground, memberships=[*ground.memberships, *own], people=ground.people | here)
 
 
 def make_circle(session: Session, circle: Circle) -> Stored[Circle]:

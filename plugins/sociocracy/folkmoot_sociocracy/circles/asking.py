@@ -32,7 +32,8 @@ from folkmoot_sociocracy.circles.roles import roles_of
 from folkmoot_sociocracy.circles.rules import as_tree, would_ring
 from folkmoot_sociocracy.circles.wording import name_of, role_of_circle
 from folkmoot_sociocracy.links.actions import propose, propose_end, step_down
-from folkmoot_sociocracy.links.joining import close_circle, join, leave
+from folkmoot_sociocracy.links.closing import close_circle
+from folkmoot_sociocracy.links.joining import join, leave
 from folkmoot_sociocracy.links.model import EndForm, Proposal, TermForm
 from folkmoot_sociocracy.links.wording import state_words
 from folkmoot_sociocracy.words import _

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say
+from folkmoot_sociocracy.circles.as_json import circle_row, tell_circle, whole_row
 from folkmoot_sociocracy.circles.model import Circle
 from folkmoot_sociocracy.links.commands import LINK_COMMANDS
 from folkmoot_sociocracy.rounds.commands import as_json_option
@@ -39,7 +40,7 @@ def listed(session: Session, as_json: bool) -> None:
 
     found = {row.id: row for row in rows(session)}
     if as_json:
-        out_json({"circles": [_row(session, row.id, row.circle, row.links) for row in found.values()]})
+        out_json({"circles": [circle_row(session, row.id, row.circle, row.links) for row in found.values()]})
         return
     for depth, number, circle in as_tree(all_circles(session.store)):
         row = found[number]
@@ -55,24 +56,6 @@ def listed(session: Session, as_json: bool) -> None:
         say(_("There are no circles yet."))
 
 
-def _row(session: Session, number: int, circle: Circle, links: dict[str, str]) -> dict[str, Any]:
-    from folkmoot_sociocracy.circles.actions import members_of
-
-    return {
-        "id": number,
-        "name": circle.name,
-        "aim": circle.aim,
-        "domain": circle.domain,
-        "parent": circle.parent,
-        "leader": links.get("leader"),
-        "delegate": links.get("delegate"),
-        "members": sorted(members_of(session, number)),
-        "school": circle.school,
-        "absent": circle.absent,
-        "absent_hours": circle.absent_hours,
-    }
-
-
 @click.command(help=_("One circle: its roles and their terms, who is in it, what is broken."))
 @click.argument("circle")
 @as_json_option
@@ -83,32 +66,9 @@ def show(session: Session, circle: str, as_json: bool) -> None:
 
     found = detail_of(session, find_circle(session, circle).id)
     if as_json:
-        out_json(_as_data(session, found))
+        out_json(whole_row(session, found))
     else:
         _in_lines(session, found)
-
-
-def _as_data(session: Session, found: Detail) -> dict[str, Any]:
-    links = {role.id: held.account for role, held in found.roles if held is not None}
-    return {
-        **_row(session, found.id, found.circle, links),
-        "roles": [
-            {
-                "role": role.id,
-                "account": held.account if held else None,
-                "since": held.since.isoformat() if held else None,
-                "until": held.until.isoformat() if held else None,
-                "learning": held.learning if held else False,
-                "by": held.by if held else "",
-                "qualifications": held.qualifications if held else "",
-            }
-            for role, held in found.roles
-        ],
-        "questions": [stored.id for stored in found.proposals],
-        "faults": list(found.faults),
-        "under_way": [one._asdict() for one in found.under_way],
-        "policies": [one._asdict() for one in found.policies],
-    }
 
 
 def _in_lines(session: Session, found: Detail) -> None:
@@ -172,7 +132,7 @@ def new(session: Session, name: str, parent: str | None, as_json: bool, **given:
 
     form = filled(Circle, {"name": name, **_named(given)}, _)
     stored = make_circle(session, evolve(form, parent=_above(session, parent)))
-    _told(
+    tell_circle(
         session, stored.id, as_json, _("Made: circle {number}. You are its first member.", number=stored.id)
     )
 
@@ -197,17 +157,7 @@ def edit(session: Session, circle: str, parent: str | None, as_json: bool, **giv
     form = filled(Circle, {**kept, **_named(given)}, _)
     above = stored.value.parent if parent is None else _above(session, parent)
     change_circle(session, stored.id, evolve(form, parent=above), stored.value)
-    _told(session, stored.id, as_json, _("Kept."))
-
-
-def _told(session: Session, number: int, as_json: bool, said: str) -> None:
-    """After a circle was made or changed."""
-    from folkmoot_sociocracy.circles.detail import detail_of
-
-    if as_json:
-        out_json(_as_data(session, detail_of(session, number)))
-    else:
-        say(said)
+    tell_circle(session, stored.id, as_json, _("Kept."))
 
 
 def _named(given: dict[str, str | None]) -> dict[str, str]:
@@ -222,13 +172,18 @@ def _above(session: Session, typed: str | None) -> int | None:
 
 @click.command("close", help=_("Close a circle that has none below it; its logbook stays."))
 @click.argument("circle")
+@as_json_option
 @pass_session
-def closed(session: Session, circle: str) -> None:
-    from folkmoot_sociocracy.circles.actions import find_circle
-    from folkmoot_sociocracy.links.joining import close_circle
+def closed(session: Session, circle: str, as_json: bool) -> None:
+    from folkmoot_sociocracy.circles.actions import find_circle, today
+    from folkmoot_sociocracy.links.closing import close_circle
 
-    close_circle(session, find_circle(session, circle).id)
-    say(_("Closed. Its logbook can still be read."))
+    stored = find_circle(session, circle)
+    close_circle(session, stored.id)
+    if as_json:
+        out_json({"id": stored.id, "name": stored.value.name, "closed": today(session).isoformat()})
+    else:
+        say(_("Closed. Its logbook can still be read."))
 
 
 @click.command("faults", help=_("What is broken, and what helps."))
@@ -236,11 +191,12 @@ def closed(session: Session, circle: str) -> None:
 @pass_session
 def broken(session: Session, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import ground_of
+    from folkmoot_sociocracy.circles.roles import file_fault
     from folkmoot_sociocracy.circles.rules import faults
     from folkmoot_sociocracy.circles.wording import fault_lines, fault_words
 
     session.must("circles.see")
-    found = faults(ground_of(session))
+    found, fault = faults(ground_of(session)), file_fault(session)
     if as_json:
         rows = [
             {
@@ -253,10 +209,12 @@ def broken(session: Session, as_json: bool) -> None:
             }
             for one in found
         ]
-        out_json({"faults": rows})
+        out_json({"faults": rows, "file": fault})
         return
     for line in fault_lines(session, found):
         out(line)
+    if fault:
+        say(fault)
     if not found:
         say(_("Nothing: every circle has an aim and two links."))
 

@@ -8,13 +8,13 @@ from folkmoot.api import Session, Stored
 from folkmoot_sociocracy.circles.actions import (
     all_circles,
     circle_of,
-    ground_of,
+    ground_near,
     members_of,
     running,
 )
 from folkmoot_sociocracy.circles.matters import Matter, policies, under_way
 from folkmoot_sociocracy.circles.model import Circle, Holder, Membership
-from folkmoot_sociocracy.circles.roles import Role, roles_of
+from folkmoot_sociocracy.circles.roles import Role, roles_shown
 from folkmoot_sociocracy.circles.rules import LINKS, faults
 from folkmoot_sociocracy.circles.wording import fault_words, name_of, role_of_circle
 from folkmoot_sociocracy.links.model import Proposal
@@ -43,13 +43,13 @@ def detail_of(session: Session, circle_id: int) -> Detail:
     session.must("circles.see")
     circles = all_circles(session.store)
     held = {role: one.value for role, one in running(session, circle_id).items()}
-    known = roles_of(session)
+    known = roles_shown(session)
     roles = [(role, held.get(role.id)) for role in known.values()]
     roles += [(Role(name, name), one) for name, one in held.items() if name not in known]
     if circle.parent not in circles:  # at the top there is nothing to be delegate to
         roles = [pair for pair in roles if pair[0].id != "delegate" or pair[1] is not None]
     asked = session.store.collection(Proposal).find(state="open")
-    broken = [one for one in faults(ground_of(session)) if one.circle == circle_id]
+    broken = [one for one in faults(ground_near(session, circle_id)) if one.circle == circle_id]
     return Detail(
         id=circle_id,
         circle=circle,

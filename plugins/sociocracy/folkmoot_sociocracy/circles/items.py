@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from folkmoot.api import Account, Panel, Session, TodayItem, dates
-from folkmoot_sociocracy.circles.actions import all_circles, circles_with, ground_of, today
+from folkmoot_sociocracy.circles.actions import all_circles, circles_with, ground_of_roles, today
 from folkmoot_sociocracy.circles.model import Holder, Membership
 from folkmoot_sociocracy.circles.rules import Fault, holds, link_faults
 from folkmoot_sociocracy.circles.wording import fault_words, role_of_circle, term_words
@@ -23,7 +23,7 @@ def today_items(session: Session) -> Iterable[TodayItem]:
     yield from _own_terms(session)
     if not mine:
         return
-    broken = [one for one in link_faults(ground_of(session, everybody=False)) if one.circle in mine]
+    broken = [one for one in link_faults(ground_of_roles(session, mine)) if one.circle in mine]
     if broken:
         yield _broken(session, broken)
 

@@ -23,6 +23,7 @@ from folkmoot.api import (
 from folkmoot_sociocracy.circles.actions import all_circles, circle_of, ground_of
 from folkmoot_sociocracy.circles.asking import edit_circle, new_circle
 from folkmoot_sociocracy.circles.model import Membership
+from folkmoot_sociocracy.circles.roles import file_fault
 from folkmoot_sociocracy.circles.rules import LINKS, faults
 from folkmoot_sociocracy.circles.tree import Row, link_words, rows, short_mark
 from folkmoot_sociocracy.circles.wording import fault_lines
@@ -190,7 +191,9 @@ class FaultsDialog(Dialog[None]):
         self.query_one(PickList).show(lines)
 
     def _lines(self) -> list[tuple[str | None, Content]]:
-        found = fault_lines(self.page.session, faults(ground_of(self.page.session)))
+        session = self.page.session
+        found = fault_lines(session, faults(ground_of(session)))
+        found = [one for one in (file_fault(session), *found) if one]
         if not found:
             return [(None, joined(_("Nothing: every circle has an aim and two links.")))]
         return [(str(number), joined(line)) for number, line in enumerate(found)]

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from folkmoot.api import NotFound, Session, dates, read_own_data
+from folkmoot.api import FolkmootError, NotFound, Session, dates, read_own_data
 from folkmoot.words import later as N_
 from folkmoot_sociocracy.circles.model import ROLE
 from folkmoot_sociocracy.words import _
@@ -49,16 +49,34 @@ def roles_of(session: Session) -> dict[str, Role]:
     return {one.id: own.pop(one.id, one) for one in FOUR} | own
 
 
-def role_of(session: Session, role: str) -> Role:
-    """A role by its id. Raises: NotFound, which names those there are."""
-    known = roles_of(session)
-    if role not in known:
-        names = dates.listed(known, "or")
-        raise NotFound(_("There is no role “{role}” here; there is {known}.", role=role, known=names))
-    return known[role]
+def roles_shown(session: Session) -> dict[str, Role]:
+    """The roles here by id; the four alone where the community's file can't be read: what is shown goes on."""
+    try:
+        return roles_of(session)
+    except FolkmootError:
+        return {one.id: one for one in FOUR}
+
+
+def file_fault(session: Session) -> str:
+    """What is wrong with the community's file of roles; empty where it can be read."""
+    try:
+        roles_of(session)
+    except FolkmootError as error:
+        return error.sentence
+    return ""
+
+
+def role_of(session: Session, typed: str) -> Role:
+    """A role by its id, or by what it is called. Raises: NotFound, which names those there are; Misconfigured."""
+    known, wanted = roles_of(session), typed.strip().casefold()
+    for one in known.values():
+        if wanted in (one.id, one.name.casefold(), _(one.name).casefold()):
+            return one
+    names = dates.listed(known, "or")
+    raise NotFound(_("There is no role “{role}” here; there is {known}.", role=typed, known=names))
 
 
 def role_word(session: Session, role: str) -> str:
     """What a role is called; one that no file knows any more, by its id."""
-    known = roles_of(session).get(role)
+    known = roles_shown(session).get(role)
     return _(known.name) if known else role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from folkmoot.api import Session
-from folkmoot_sociocracy.circles.actions import ground_of
+from folkmoot_sociocracy.circles.actions import ground_of_roles
 from folkmoot_sociocracy.circles.model import Circle
 from folkmoot_sociocracy.circles.roles import role_word
 from folkmoot_sociocracy.circles.rules import LINKS, Fault, drawn, holds, link_faults
@@ -26,7 +26,7 @@ class Row:
 
 def rows(session: Session) -> list[Row]:
     """Every circle under its parent. Raises: NotAllowed."""
-    ground = ground_of(session, everybody=False)
+    ground = ground_of_roles(session)
     session.must("circles.see")
     broken: dict[int, list[Fault]] = {}
     for fault in link_faults(ground):

@@ -50,7 +50,8 @@ class ProposalDialog(RoundsDialog):
         return lines_of(self.session, self.deciding)
 
     def not_now(self) -> str:
-        return stands(self.deciding)
+        heard = self.session.may("proposals.speak", self.deciding)
+        return stands(self.deciding) if heard.allowed else heard.because
 
     def what_they_say(self, handle: str) -> None:
         if self.deciding.phase in ("questions", "reactions"):

@@ -37,7 +37,8 @@ def open_proposals(session: Session, handle: str = "") -> list[Stored[Proposal]]
         for one in stored
         if handle in concerned(one.value) or (not handle and may_read(session, one.value))
     ]
-    return [_now(session, session.store, one) for one in sorted(mine, key=lambda one: one.id)]
+    with session.store.reading() as reader:
+        return [_now(session, reader, one) for one in sorted(mine, key=lambda one: one.id)]
 
 
 def proposals_of(session: Session, circle: int) -> list[Stored[Proposal]]:

@@ -17,7 +17,7 @@ from folkmoot_sociocracy.circles.model import Holder, Membership
 from folkmoot_sociocracy.circles.roles import LEARNING, LEARNING_MONTHS, LONGEST, role_of, role_word
 from folkmoot_sociocracy.circles.rules import holds, months_later
 from folkmoot_sociocracy.links.deciding import ask, decided_by, look_again
-from folkmoot_sociocracy.links.model import Proposal, Step, TermForm
+from folkmoot_sociocracy.links.model import Chosen, Proposal, Step, TermForm
 from folkmoot_sociocracy.links.rules import holds_other_link, term_fits
 from folkmoot_sociocracy.links.wording import how_decided
 from folkmoot_sociocracy.words import _
@@ -33,6 +33,7 @@ def propose(
     form = form or TermForm()
     circle = circle_of(session, circle_id)
     about = role_of(session, role)
+    role = about.id
     session.must("circles.propose", (circle_id, role))
     learning = form.term == "learning"
     months = form.months or (LEARNING if learning else about.months)
@@ -98,120 +99,89 @@ def _check_person(session: Session, tx: Transaction, circle_id: int, role: str, 
         )
 
 
-def give_role(
-    session: Session,
-    tx: Transaction,
-    *,
-    circle: int,
-    role: str,
-    account: str,
-    months: int = 12,
-    learning: bool = False,
-    by: str = "",
-    proposal: str = "",
-    qualifications: str = "",
-) -> Stored[Holder]:
+def give_role(session: Session, tx: Transaction, chosen: Chosen) -> Stored[Holder]:
     """Write down who holds a role from today on; whoever held it before holds it no longer.
 
     For what has been decided; it asks nobody. A leader from outside comes into the circle with it.
     Raises: NotFound, BadData.
     """
-    about = circle_of(session, circle, tx).value
-    if role == "delegate" and about.parent is None:
-        raise BadData(_("{circle} has no circle above it, so it needs no delegate.", circle=about.name))
-    _check_term(months, learning)
-    _check_person(session, tx, circle, role, account)
+    _check_chosen(session, tx, chosen)
     on = today(session)
-    for before in holders_of(session, circle, tx):
-        if before.value.role == role and holds(before.value, on):
-            why = _("chosen again") if before.value.account == account else _("somebody else was chosen")
+    for before in holders_of(session, chosen.circle, tx):
+        if before.value.role == chosen.role and holds(before.value, on):
+            again = before.value.account == chosen.account
+            why = _("chosen again") if again else _("somebody else was chosen")
             tx.replace(before, evolve(before.value, ended=on, ended_why=why))
-    if account not in members_of(session, circle, tx):
-        tx.add(Membership(circle=circle, account=account, since=session.now()))
+    if chosen.account not in members_of(session, chosen.circle, tx):
+        tx.add(Membership(circle=chosen.circle, account=chosen.account, since=session.now()))
     return tx.add(
         Holder(
-            circle=circle,
-            role=role,
-            account=account,
+            circle=chosen.circle,
+            role=chosen.role,
+            account=chosen.account,
             since=on,
-            until=months_later(on, months),
-            learning=learning,
-            by=clean(by, limit=300),
-            proposal=proposal,
-            qualifications=clean(qualifications, limit=600),
+            until=months_later(on, chosen.months),
+            learning=chosen.learning,
+            by=clean(chosen.by, limit=300),
+            proposal=chosen.proposal,
+            qualifications=clean(chosen.qualifications, limit=600),
         )
     )
 
 
-def role_decided(
-    session: Session,
-    tx: Transaction,
-    *,
-    circle: int,
-    role: str,
-    account: str,
-    months: int = 12,
-    learning: bool = False,
-    by: str = "",
-    proposal: str = "",
-    qualifications: str = "",
-) -> Stored[Proposal] | Stored[Holder]:
-    """Take in what a circle decided elsewhere, in a selection, say. `by` says how, `proposal` is `collection/id`.
+def _check_chosen(session: Session, tx: Transaction, chosen: Chosen) -> None:
+    """Raises: NotFound, BadData, where somebody can't hold a role."""
+    about = circle_of(session, chosen.circle, tx).value
+    if chosen.role == "delegate" and about.parent is None:
+        raise BadData(_("{circle} has no circle above it, so it needs no delegate.", circle=about.name))
+    _check_term(chosen.months, chosen.learning)
+    _check_person(session, tx, chosen.circle, chosen.role, chosen.account)
+
+
+def role_decided(session: Session, tx: Transaction, chosen: Chosen) -> Stored[Proposal] | Stored[Holder]:
+    """Take in what a circle decided elsewhere, in a selection, say.
 
     The role is given at once (a `Holder`); a delegate's is confirmed by the circle above first (a `Proposal`).
     Raises: NotFound, BadData.
     """
-    parent = circle_of(session, circle, tx).value.parent
-    if role != "delegate" or parent is None:
-        return give_role(
-            session,
-            tx,
-            circle=circle,
-            role=role,
-            account=account,
-            months=months,
-            learning=learning,
-            by=by,
-            proposal=proposal,
-            qualifications=qualifications,
-        )
-    _check_term(months, learning)
-    _check_person(session, tx, circle, role, account)
+    parent = circle_of(session, chosen.circle, tx).value.parent
+    if chosen.role != "delegate" or parent is None:
+        return give_role(session, tx, chosen)
+    _check_chosen(session, tx, chosen)
     now = session.now()
-    chosen = Proposal(
+    asked = Proposal(
         kind="role",
         by=session.handle,
         at=now,
-        circle=circle,
-        role=role,
-        account=account,
-        months=months,
-        learning=learning,
-        qualifications=qualifications,
-        why=by,
-        source=proposal,
-        steps=(Step(circle=circle, what="choice", asked=now, outcome="agreed", ended=now),),
+        circle=chosen.circle,
+        role=chosen.role,
+        account=chosen.account,
+        months=chosen.months,
+        learning=chosen.learning,
+        qualifications=chosen.qualifications,
+        why=chosen.by,
+        source=chosen.proposal,
+        steps=(Step(circle=chosen.circle, what="choice", asked=now, outcome="agreed", ended=now),),
     )
-    return decided_by(session, tx, tx.add(chosen), parent, "confirmation")
+    return decided_by(session, tx, tx.add(asked), parent, "confirmation")
 
 
 def give_what_was_proposed(session: Session, tx: Transaction, stored: Stored[Proposal]) -> None:
     """What follows when all circles said yes to somebody in a role. Raises: BadData."""
     proposal = stored.value
     assert proposal.circle is not None
+    chosen = Chosen(
+        circle=proposal.circle,
+        role=proposal.role,
+        account=proposal.account,
+        months=proposal.months,
+        learning=proposal.learning,
+        by=how_decided(session, proposal, tx),
+        proposal=proposal.source or f"proposals/{stored.id}",
+        qualifications=proposal.qualifications,
+    )
     try:
-        give_role(
-            session,
-            tx,
-            circle=proposal.circle,
-            role=proposal.role,
-            account=proposal.account,
-            months=proposal.months,
-            learning=proposal.learning,
-            by=how_decided(session, proposal, tx),
-            proposal=proposal.source or f"proposals/{stored.id}",
-            qualifications=proposal.qualifications,
-        )
+        give_role(session, tx, chosen)
     except NotFound as error:
         raise BadData(error.sentence) from None
 

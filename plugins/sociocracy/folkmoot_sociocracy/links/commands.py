@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say, utc
+from folkmoot_sociocracy.circles.as_json import tell_circle
 from folkmoot_sociocracy.rounds.commands import as_json_option
 from folkmoot_sociocracy.words import _
 
@@ -19,7 +20,7 @@ def _told(session: Session, stored: Stored[Proposal], as_json: bool) -> None:
     from folkmoot_sociocracy.links.wording import state_words
 
     if as_json:
-        out_json(_row(session, stored))
+        out_json(question_row(session, stored))
         return
     say(_("Question {number}: {state}", number=stored.id, state=state_words(session, stored.value)))
 
@@ -44,13 +45,15 @@ def joined_in(session: Session, circle: str, why: str, as_json: bool) -> None:
 
 @click.command("leave", help=_("Leave a circle; your roles in it end."))
 @click.argument("circle")
+@as_json_option
 @pass_session
-def left(session: Session, circle: str) -> None:
+def left(session: Session, circle: str, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.links.joining import leave
 
-    leave(session, find_circle(session, circle).id)
-    say(_("You are no longer in it."))
+    number = find_circle(session, circle).id
+    leave(session, number)
+    tell_circle(session, number, as_json, _("You are no longer in it."))
 
 
 @click.command(help=_("Propose somebody for a role, or (--end) ask the circle to end it."))
@@ -98,13 +101,15 @@ def role(
 @click.command("step-down", help=_("Give back a role that you hold."))
 @click.argument("circle")
 @click.argument("role")
+@as_json_option
 @pass_session
-def down(session: Session, circle: str, role: str) -> None:
+def down(session: Session, circle: str, role: str, as_json: bool) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.links.actions import step_down
 
-    step_down(session, find_circle(session, circle).id, role)
-    say(_("You have stepped down. Thank you for carrying it."))
+    number = find_circle(session, circle).id
+    step_down(session, number, role)
+    tell_circle(session, number, as_json, _("You have stepped down. Thank you for carrying it."))
 
 
 @click.command(help=_("What circles are asked just now, and what of it waits for you."))
@@ -116,7 +121,7 @@ def asked(session: Session, as_json: bool) -> None:
 
     found = open_proposals(session)
     if as_json:
-        out_json({"questions": [_row(session, stored) for stored in found]})
+        out_json({"questions": [question_row(session, stored) for stored in found]})
         return
     for stored in found:
         mine = _("waits for you") if waits_for(session, stored) else ""
@@ -126,7 +131,8 @@ def asked(session: Session, as_json: bool) -> None:
         say(_("No circle is asked anything just now."))
 
 
-def _row(session: Session, stored: Stored[Proposal]) -> dict[str, Any]:
+def question_row(session: Session, stored: Stored[Proposal]) -> dict[str, Any]:
+    """A question to a circle, or to everyone."""
     from folkmoot_sociocracy.links.asked import may_read_reasons, waits_for
     from folkmoot_sociocracy.links.deciding import hearing
 
@@ -185,12 +191,16 @@ def finished(session: Session, number: int, as_json: bool) -> None:
 
 @click.command("withdraw", help=_("Take back a question that you asked."))
 @click.argument("number", type=int)
+@as_json_option
 @pass_session
-def withdrawn(session: Session, number: int) -> None:
-    from folkmoot_sociocracy.links.deciding import withdraw
+def withdrawn(session: Session, number: int, as_json: bool) -> None:
+    from folkmoot_sociocracy.links.deciding import proposal_of, withdraw
 
     withdraw(session, number)
-    say(_("Taken back."))
+    if as_json:
+        out_json(question_row(session, proposal_of(session, number)))
+    else:
+        say(_("Taken back."))
 
 
 LINK_COMMANDS = (joined_in, left, role, down, asked, spoken, finished, withdrawn)

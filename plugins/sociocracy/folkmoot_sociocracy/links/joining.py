@@ -1,11 +1,11 @@
-"""Coming into a circle, leaving it, closing it."""
+"""Coming into a circle, and leaving it."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace as evolve
 
 from folkmoot.api import BadData, NotAllowed, Session, Stored, Transaction
-from folkmoot_sociocracy.circles.actions import all_circles, circle_of, holders_of, is_in, members_of, today
+from folkmoot_sociocracy.circles.actions import circle_of, holders_of, is_in, members_of, today
 from folkmoot_sociocracy.circles.model import Membership
 from folkmoot_sociocracy.circles.rules import holds
 from folkmoot_sociocracy.circles.who import may_change
@@ -74,28 +74,4 @@ def leave(session: Session, circle_id: int) -> None:
         for held in holders_of(session, circle_id, tx):
             if held.value.account == session.handle and holds(held.value, today(session)):
                 tx.replace(held, evolve(held.value, ended=today(session), ended_why=_("left the circle")))
-        look_again(session, tx)
-
-
-def close_circle(session: Session, circle_id: int) -> None:
-    """Close a circle that has no others below it: its roles end, what it is asked is held.
-
-    Its logbook is looked after by the circle above.
-
-    Raises: NotAllowed, NotFound, BadData, Conflict.
-    """
-    stored = circle_of(session, circle_id)
-    session.must("circles.change", circle_id)
-    with session.store.transaction(by=session.handle, why=_("closed a circle")) as tx:
-        if any(circle.parent == circle_id for circle in all_circles(tx).values()):
-            raise BadData(
-                _("There are circles below {circle}. Move or close them first.", circle=stored.value.name)
-            )
-        tx.replace(stored, evolve(stored.value, closed=today(session)))
-        for held in holders_of(session, circle_id, tx):
-            if holds(held.value, today(session)):
-                why = _("the circle was closed")
-                tx.replace(held, evolve(held.value, ended=today(session), ended_why=why))
-        for one in tx.collection(Membership).find(circle=circle_id):
-            tx.remove(one)
         look_again(session, tx)

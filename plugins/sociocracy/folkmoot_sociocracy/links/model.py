@@ -123,3 +123,16 @@ class EndForm(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(max_length=300, title=N_("Why"), description=N_("a few words for the circle; may stay empty")),
     ] = ""
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody whom a circle chose for a role; `by` says how, `proposal` where that is kept (`collection/id`)."""
+
+    circle: int
+    role: str
+    account: str
+    months: int = 12
+    learning: bool = False
+    by: str = ""
+    proposal: str = ""
+    qualifications: str = ""

@@ -245,6 +245,7 @@ for command in (show, add, edit, looked_at, ended):
 @as_json_option
 @pass_session
 def mission(session: Session, vision: str | None, what: str | None, aims: str | None, as_json: bool) -> None:
+    from folkmoot_sociocracy.links.commands import question_row
     from folkmoot_sociocracy.links.wording import state_words
     from folkmoot_sociocracy.logbook import mission as missions
 
@@ -254,7 +255,10 @@ def mission(session: Session, vision: str | None, what: str | None, aims: str | 
         before = missions.last_written(session)
         kept = {name: getattr(before, name) for name in given} if before else {}
         stored = missions.propose_mission(session, filled(Mission, {**kept, **named}, _))
-        say(_("Question {number}: {state}", number=stored.id, state=state_words(session, stored.value)))
+        if as_json:
+            out_json(question_row(session, stored))
+        else:
+            say(_("Question {number}: {state}", number=stored.id, state=state_words(session, stored.value)))
         return
     session.must("circles.see")
     stands, asked = missions.mission(session), missions.asked_mission(session)

@@ -19,7 +19,6 @@ from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.words import _
 
 LONGEST = 600
-HOURS = 48  # in which nobody objects, and minutes are accepted
 
 
 def open_meeting(session: Session, number: int) -> Stored[Meeting]:
@@ -30,7 +29,7 @@ def open_meeting(session: Session, number: int) -> Stored[Meeting]:
         members = tuple(sorted(members_of(session, meeting.circle, tx)))
         held = running(session, meeting.circle, tx).get("secretary")
         secretary = held.value.account if held and held.value.account in members else ""
-        return rules.opened(meeting, session.handle, members, secretary, HOURS, session.now())
+        return rules.opened(meeting, session.handle, members, secretary, session.now())
 
     return _act(session, number, "meetings.take-part", _("opened a meeting"), change)
 

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace as evolve
 
 from folkmoot import stepclock
-from folkmoot_sociocracy.meetings.model import Change, Meeting, Step, StepKind, Topic
+from folkmoot_sociocracy.meetings.model import Change, Meeting, Step, Topic
 from folkmoot_sociocracy.meetings.rounds import current, is_over, turn_words, with_round
+from folkmoot_sociocracy.meetings.shapes import USUAL, Format
 from folkmoot_sociocracy.rounds.turns import Refused
 from folkmoot_sociocracy.words import _
 
-BEFORE: tuple[tuple[StepKind, int], ...] = (("check_in", 5), ("admin", 1), ("agenda", 1))
-AFTER: tuple[tuple[StepKind, int], ...] = (("backlog", 2), ("check_out", 5))
 NOTHING = timedelta(0)
 
 
@@ -34,15 +33,45 @@ def step_of(topic: Topic, number: int, step_id: int) -> Step:
 
 
 def drawn_up(
-    circle: int, start: datetime, minutes: int, topics: Iterable[tuple[int, Topic]], key: str = ""
+    circle: int,
+    start: datetime,
+    minutes: int,
+    topics: Iterable[tuple[int, Topic]],
+    *,
+    key: str = "",
+    called: str = "",
+    shape: Format = USUAL,
 ) -> Meeting:
-    """A meeting with its agenda: check-in, matters of form, the agenda itself, the topics, what is left, check-out."""
-    steps = [Step(id=number, kind=kind, minutes=long) for number, (kind, long) in enumerate(BEFORE)]
-    steps += [step_of(topic, number, len(steps) + place) for place, (number, topic) in enumerate(topics)]
-    count = len(steps)
-    steps += [Step(id=count + place, kind=kind, minutes=long) for place, (kind, long) in enumerate(AFTER)]
+    """A meeting with its agenda: the frame of its format, which is `called` so, with the topics where items stand."""
+    steps: list[Step] = []
+    after = 0
+    for frame in shape.steps:
+        if frame.kind == "items":
+            steps += [
+                step_of(topic, number, len(steps) + place) for place, (number, topic) in enumerate(topics)
+            ]
+            after = len(steps)
+        else:
+            steps.append(
+                Step(
+                    id=len(steps),
+                    kind=frame.kind,
+                    minutes=frame.minutes,
+                    title=frame.name,
+                    says=frame.says,
+                    round=frame.round,
+                )
+            )
     made = Meeting(
-        circle=circle, key=key, start=start, minutes=minutes, steps=tuple(steps), next_id=len(steps)
+        circle=circle,
+        key=key,
+        start=start,
+        minutes=minutes,
+        format=called,
+        after=after,
+        hours=shape.hours,
+        steps=tuple(steps),
+        next_id=len(steps),
     )
     return stepclock.fresh(made, steps)
 
@@ -68,11 +97,28 @@ def place_of(meeting: Meeting, step_id: int) -> int:
     return next(place for place, step in enumerate(meeting.steps) if step.id == step_id)
 
 
+def end_of_items(meeting: Meeting) -> int:
+    """Before which place of the agenda its items end."""
+    for place, step in enumerate(meeting.steps):
+        if step.id == meeting.after or (meeting.after is None and step.kind == "backlog"):
+            return place
+    return len(meeting.steps) - 1
+
+
+def items_are_over(meeting: Meeting) -> bool:
+    """Whether a meeting has gone past its items."""
+    return meeting.started is not None and meeting.step >= end_of_items(meeting)
+
+
 def added(meeting: Meeting, topic: Topic, number: int) -> tuple[Step, ...]:
-    """The agenda with one topic more, after the other items. Raises: Refused, where it stands there."""
+    """The agenda with one topic more, after the other items. Raises: Refused, where it stands there or is over."""
     if any(step.topic == number for step in meeting.steps):
         raise Refused(_("“{title}” stands on the agenda.", title=topic.title), _("Choose another topic."))
-    end = next(place for place, step in enumerate(meeting.steps) if step.kind == "backlog")
+    end = end_of_items(meeting)
+    if meeting.started and meeting.step == len(meeting.steps) - 1:
+        raise Refused(
+            _("The check-out is the last step of a meeting."), _("It waits in the backlog for the next one.")
+        )
     if meeting.started:
         end = max(end, meeting.step + 1)
     made = step_of(topic, number, meeting.next_id)

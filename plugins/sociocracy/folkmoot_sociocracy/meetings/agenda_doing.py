@@ -9,12 +9,14 @@ from folkmoot.api import BadData, PickList
 from folkmoot_sociocracy.consent.model import ProposalForm
 from folkmoot_sociocracy.consent.reading import open_proposals, usual_days
 from folkmoot_sociocracy.meetings import actions, deciding
+from folkmoot_sociocracy.meetings.agenda import items_are_over
 from folkmoot_sociocracy.meetings.backlog import add_topic
 from folkmoot_sociocracy.meetings.forms import MinutesForm, TopicForm
 from folkmoot_sociocracy.meetings.model import Meeting
 from folkmoot_sociocracy.meetings.planning import draw_up
 from folkmoot_sociocracy.meetings.reading import backlog_of, name_of_circle
 from folkmoot_sociocracy.meetings.wording import minutes_words, wanted_word
+from folkmoot_sociocracy.rounds.doing import RoundsDialog
 from folkmoot_sociocracy.selection.model import SelectionForm
 from folkmoot_sociocracy.selection.reading import open_selections
 from folkmoot_sociocracy.selection.wording import title_of
@@ -52,7 +54,7 @@ class AgendaDoing:
         """Put something of the backlog on the agenda, or something new into the backlog."""
         meeting = self.meeting
         words: dict[Any, str] = {}
-        if meeting.now_at.kind not in ("backlog", "check_out") or not meeting.started:
+        if not items_are_over(meeting):
             for stored in backlog_of(self.page.session, meeting.circle):
                 topic = stored.value
                 about = f"{wanted_word(topic.wanted)}, {minutes_words(topic.minutes)}"
@@ -116,13 +118,21 @@ class AgendaDoing:
         from folkmoot_sociocracy.selection.one import SelectionDialog
 
         kind, _slash, number = self.meeting.now_at.link.partition("/")
-        if kind == "proposal":
-            self.page.app.push_screen(ProposalDialog(self.page, int(number)))
-        elif kind == "selection":
-            self.page.app.push_screen(SelectionDialog(self.page, int(number)))
-        else:
+        if kind not in ("proposal", "selection"):
             return self.page.shell.open_page("logbook", number)
+        opens = ProposalDialog if kind == "proposal" else SelectionDialog
+        dialog = opens(self.page, int(number))
+        dialog.in_a_meeting = True
+        dialog.lead = lambda: self._lead(dialog)
+        self.page.app.push_screen(dialog)
         return None
+
+    def _lead(self, dialog: RoundsDialog) -> None:
+        """Lead the meeting, and what is decided in it along."""
+        if self.meeting.facilitator == self.page.session.handle:
+            dialog.use_cases.facilitate(self.page.session, dialog.number)
+        else:
+            deciding.take_over(self.page.session, self.number, "facilitator")
 
     def do_decide(self) -> None:
         """Bring a proposal or a selection to the item of now, or take up one that is on its way."""

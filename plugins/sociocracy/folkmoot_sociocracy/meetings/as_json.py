@@ -7,10 +7,12 @@ from typing import Any
 
 from folkmoot.api import Occurrence, Session, Stored, stepclock, utc
 from folkmoot_sociocracy.meetings.accepting import standing, until
+from folkmoot_sociocracy.meetings.formats import USUAL
 from folkmoot_sociocracy.meetings.model import Line, Meeting, Round, Step, Topic
 from folkmoot_sociocracy.meetings.offers import acts
 from folkmoot_sociocracy.meetings.reading import lines_of, with_key
 from folkmoot_sociocracy.meetings.rounds import heard, here, missing
+from folkmoot_sociocracy.meetings.shapes import Format
 from folkmoot_sociocracy.meetings.telling import result_of
 
 SECOND = timedelta(seconds=1)
@@ -47,6 +49,8 @@ def whole_row(session: Session, stored: Stored[Meeting]) -> dict[str, Any]:
     return {
         **meeting_row(session, stored),
         "mine": list(acts(meeting, session.handle, session.now())),
+        "format": meeting.format or USUAL,
+        "hours": meeting.hours,
         "agreed": meeting.agreed,
         "change": meeting.change.what if meeting.change else None,
         "step": found.step + 1,
@@ -90,6 +94,7 @@ def _step_row(session: Session, step: Step) -> dict[str, Any]:
         "presenter": step.presenter,
         "minutes": step.minutes,
         "about": step.about,
+        "says": step.says,
         "topic": step.topic,
         "link": step.link,
         "result": result_of(session, step.link) if step.link else "",
@@ -161,4 +166,19 @@ def coming_row(session: Session, item: Occurrence) -> dict[str, Any]:
         "status": item.status,
         "reason": item.reason,
         "meeting": held.id if held else None,
+    }
+
+
+def format_row(name: str, found: Format) -> dict[str, Any]:
+    """A way to meet."""
+    return {
+        "format": name,
+        "title": found.title,
+        "about": found.about,
+        "minutes": found.minutes,
+        "hours": found.hours,
+        "steps": [
+            {"kind": one.kind, "minutes": one.minutes, "name": one.name, "says": one.says, "round": one.round}
+            for one in found.steps
+        ],
     }

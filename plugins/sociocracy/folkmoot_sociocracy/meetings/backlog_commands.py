@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from folkmoot.api import Session, filled, out, out_json, pass_session, say, shown_value
+from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say, shown_value
+from folkmoot_sociocracy.meetings.told import TOLD_JSON, tell_meeting, tell_topic
 from folkmoot_sociocracy.words import _
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
@@ -45,7 +46,7 @@ def backlog(session: Session, circle: str | None, as_json: bool) -> None:
 @click.option("--wanted", type=WANTED, default="explore", help=_("What is wanted of it."))
 @click.option("--presenter", default="", metavar="HANDLE", help=_("Who presents it; without it, you."))
 @click.option("--minutes", default=10, help=_("How long it may take."))
-@click.option("--about", default="", metavar="TEXT", help=_("A few words, where a document lies."))
+@click.option("--about", type=LONG_TEXT, default="", help=_("A few words, where a document lies."))
 @click.option("--link", default="", metavar="WHAT", help=_("Like proposal/3, selection/2 or policy/5."))
 @AS_JSON
 @pass_session
@@ -86,8 +87,9 @@ def add(
 @click.option("--wanted", type=WANTED, help=_("What is wanted of it."))
 @click.option("--presenter", metavar="HANDLE", help=_("Who presents it."))
 @click.option("--minutes", type=int, help=_("How long it may take."))
-@click.option("--about", metavar="TEXT", help=_("A few words."))
+@click.option("--about", type=LONG_TEXT, help=_("A few words."))
 @click.option("--link", metavar="WHAT", help=_("Like proposal/3."))
+@TOLD_JSON
 @pass_session
 def edit_topic(session: Session, number: int, **given: str | int | None) -> None:
     from folkmoot_sociocracy.meetings.backlog import as_form, change_topic
@@ -98,23 +100,25 @@ def edit_topic(session: Session, number: int, **given: str | int | None) -> None
     typed = {name: shown_value(value) for name, value in as_form(topic).items()}
     typed |= {name: str(value) for name, value in given.items() if value is not None}
     change_topic(session, number, filled(TopicForm, typed, _), topic)
-    say(_("Kept."))
+    tell_topic(session, number, _("Kept."))
 
 
 @click.command(help=_("Take a topic out of the backlog."))
 @NUMBER
 @click.option("--why", required=True, metavar="TEXT", help=_("Why it is not needed any more."))
+@TOLD_JSON
 @pass_session
 def drop(session: Session, number: int, why: str) -> None:
     from folkmoot_sociocracy.meetings.backlog import drop_topic
 
     drop_topic(session, number, why)
-    say(_("Taken out; it stays told why."))
+    tell_topic(session, number, _("Taken out; it stays told why."))
 
 
 @click.command("put-on", help=_("Put a topic on the agenda of a meeting."))
 @NUMBER
 @click.argument("topic", type=int)
+@TOLD_JSON
 @pass_session
 def put_on(session: Session, number: int, topic: int) -> None:
     from folkmoot_sociocracy.meetings.actions import put_on as put
@@ -125,6 +129,7 @@ def put_on(session: Session, number: int, topic: int) -> None:
 @click.command("take-off", help=_("Take an item off an agenda, back to the backlog (the step's id)."))
 @NUMBER
 @click.argument("step", type=int)
+@TOLD_JSON
 @pass_session
 def take_off(session: Session, number: int, step: int) -> None:
     from folkmoot_sociocracy.meetings.actions import take_off as take
@@ -136,6 +141,7 @@ def take_off(session: Session, number: int, step: int) -> None:
 @NUMBER
 @click.argument("step", type=int)
 @click.argument("where", type=click.Choice(["earlier", "later"]))
+@TOLD_JSON
 @pass_session
 def order(session: Session, number: int, step: int, where: str) -> None:
     from folkmoot_sociocracy.meetings.actions import move
@@ -149,6 +155,7 @@ def order(session: Session, number: int, step: int, where: str) -> None:
 @NUMBER
 @click.argument("step", type=int)
 @click.argument("minutes", type=click.IntRange(1, 240))
+@TOLD_JSON
 @pass_session
 def lasts(session: Session, number: int, step: int, minutes: int) -> None:
     from folkmoot_sociocracy.meetings.actions import give_minutes
@@ -157,10 +164,9 @@ def lasts(session: Session, number: int, step: int, minutes: int) -> None:
 
 
 def _said(session: Session, number: int, asked: bool) -> None:
-    if asked:
-        say(_("The agenda has consent, so all are asked about the change now."))
-    else:
-        say(_("Changed. “folkmoot meeting show {number}” shows it.", number=number))
+    changed = _("Changed. “folkmoot meeting show {number}” shows it.", number=number)
+    said = _("The agenda has consent, so all are asked about the change now.") if asked else changed
+    tell_meeting(session, number, said)
 
 
 BACKLOG_COMMANDS = (backlog, add, edit_topic, drop, put_on, take_off, order, lasts)

@@ -74,12 +74,13 @@ def of_circle(
 def _of_plan(
     reader: Reader | Store, stored: Stored[Plan], start: datetime, end: datetime, whom: tuple[str, ...]
 ) -> Iterator[Occurrence]:
-    plan, name = stored.value, reader.collection(Circle).get(stored.value.circle).value.name
+    plan, circle = stored.value, reader.collection(Circle).get(stored.value.circle).value
+    ends = [day for day in (plan.ended, circle.closed) if day is not None]
     changed = {one.value.day: one.value for one in reader.collection(ChangedMeeting).find(plan=stored.id)}
     rule = plan.rule or "FREQ=DAILY;COUNT=1"
     for promised in comes_round(rule, plan.first, plan.at, plan.zone, start - REACH, end + REACH):
         day = promised.wall.date()
-        if plan.ended is not None and day >= plan.ended:
+        if ends and day >= min(ends):
             return
         change = changed.get(day)
         moved = change is not None and bool(change.start)
@@ -91,7 +92,7 @@ def _of_plan(
                 start=now.instant,
                 end=now.instant + timedelta(minutes=plan.minutes),
                 zone=plan.zone,
-                title=name,
+                title=circle.name,
                 kind="meeting",
                 status="confirmed" if change is None else "moved" if moved else "cancelled",
                 for_whom=whom,

@@ -7,10 +7,14 @@ import click
 from folkmoot.api import Session, dates, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.meetings.backlog_commands import BACKLOG_COMMANDS
 from folkmoot_sociocracy.meetings.live_commands import LIVE_COMMANDS
+from folkmoot_sociocracy.meetings.told import TOLD_JSON, tell_coming, told
 from folkmoot_sociocracy.words import _
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))
 CIRCLE = click.argument("circle")
+FORMAT = click.option(
+    "--format", "called", default="", metavar="NAME", help=_("How it is held (“folkmoot meeting formats”).")
+)
 
 
 @click.group(invoke_without_command=True, help=_("Meetings of circles: backlog, agenda, rounds, minutes."))
@@ -83,7 +87,7 @@ def show(session: Session, number: int, as_markdown: bool, as_json: bool) -> Non
 @click.option(
     "--zone", default="", metavar="ZONE", help=_("Whose clock counts; without it, the community's.")
 )
-@click.option("--minutes", default=90, help=_("How long it is."))
+@click.option("--minutes", type=int, help=_("How long it is; without it, as its format says."))
 @click.option(
     "--often",
     type=click.Choice(["once", "weekly", "fortnightly", "monthly"]),
@@ -93,6 +97,7 @@ def show(session: Session, number: int, as_markdown: bool, as_json: bool) -> Non
 @click.option(
     "--rule", default="", metavar="RRULE", help=_("Another rule (RFC 5545), like FREQ=MONTHLY;BYDAY=1WE.")
 )
+@FORMAT
 @AS_JSON
 @pass_session
 def plan(
@@ -101,14 +106,16 @@ def plan(
     first: str,
     at: str,
     zone: str,
-    minutes: int,
+    minutes: int | None,
     often: str,
     rule: str,
+    called: str,
     as_json: bool,
 ) -> None:
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.meetings.as_json import coming_row
     from folkmoot_sociocracy.meetings.calendar import coming
+    from folkmoot_sociocracy.meetings.formats import format_of
     from folkmoot_sociocracy.meetings.forms import PlanForm
     from folkmoot_sociocracy.meetings.planning import plan_meetings
 
@@ -118,9 +125,9 @@ def plan(
         "first": first,
         "at": at,
         "zone": zone or session.community.zone,
-        "minutes": str(minutes),
+        "minutes": str(minutes or format_of(session, called).minutes),
     }
-    made = plan_meetings(session, number, filled(PlanForm, answers, _), rule)
+    made = plan_meetings(session, number, filled(PlanForm, answers, _), rule, called)
     items = [item for item in coming(session, number) if item.rule == f"circle-{made.id}"]
     if as_json:
         out_json({"plan": made.id, "coming": [coming_row(session, item) for item in items]})
@@ -130,46 +137,51 @@ def plan(
 
 @click.command(help=_("End a plan: the circle no longer meets by it."))
 @click.argument("number", type=int)
+@TOLD_JSON
 @pass_session
 def unplan(session: Session, number: int) -> None:
     from folkmoot_sociocracy.meetings.planning import end_plan
 
-    end_plan(session, number)
-    say(_("Ended. What was held stays told."))
+    ended = end_plan(session, number).value.ended
+    assert ended is not None
+    told(lambda: {"plan": number, "ended": ended.isoformat()}, _("Ended. What was held stays told."))
 
 
 @click.command(help=_("Move one meeting."))
 @click.argument("key")
 @click.option("--to", "start", required=True, metavar="DAY_AND_TIME", help=_("Like 2027-01-14 19:00."))
 @click.option("--why", default="", metavar="TEXT", help=_("Why."))
+@TOLD_JSON
 @pass_session
 def move(session: Session, key: str, start: str, why: str) -> None:
     from folkmoot_sociocracy.meetings.forms import MoveForm
     from folkmoot_sociocracy.meetings.planning import move_meeting
 
     move_meeting(session, key, filled(MoveForm, {"start": start, "reason": why}, _))
-    say(_("Moved. Its people see it at once."))
+    tell_coming(session, key, _("Moved. Its people see it at once."))
 
 
 @click.command(help=_("Cancel one meeting; its agenda goes back to the backlog."))
 @click.argument("key")
 @click.option("--why", required=True, metavar="TEXT", help=_("Why."))
+@TOLD_JSON
 @pass_session
 def cancel(session: Session, key: str, why: str) -> None:
     from folkmoot_sociocracy.meetings.planning import cancel_meeting
 
     cancel_meeting(session, key, why)
-    say(_("Cancelled. “folkmoot meeting restore {key}” puts it back.", key=key))
+    tell_coming(session, key, _("Cancelled. “folkmoot meeting restore {key}” puts it back.", key=key))
 
 
 @click.command(help=_("A moved or cancelled meeting takes place as planned after all."))
 @click.argument("key")
+@TOLD_JSON
 @pass_session
 def restore(session: Session, key: str) -> None:
     from folkmoot_sociocracy.meetings.planning import put_back
 
     put_back(session, key)
-    say(_("It takes place as it was planned."))
+    tell_coming(session, key, _("It takes place as it was planned."))
 
 
 @click.command(help=_("Draw up the agenda of a circle's next meeting, or of one that begins now."))
@@ -181,9 +193,12 @@ def restore(session: Session, key: str) -> None:
 @click.option(
     "--topics", default="", metavar="3,5", help=_("Which topics; without it, what there is time for.")
 )
+@FORMAT
 @AS_JSON
 @pass_session
-def draw(session: Session, circle: str, key: str, at_once: bool, topics: str, as_json: bool) -> None:
+def draw(
+    session: Session, circle: str, key: str, at_once: bool, topics: str, called: str, as_json: bool
+) -> None:
     from folkmoot.api import BadData
     from folkmoot_sociocracy.circles.actions import find_circle
     from folkmoot_sociocracy.meetings.as_json import whole_row
@@ -194,12 +209,57 @@ def draw(session: Session, circle: str, key: str, at_once: bool, topics: str, as
     if not all(one.isdigit() for one in wanted):
         raise BadData(_("Topics are named by their numbers, like 3,5."))
     chosen = [int(one) for one in wanted] if wanted else None
-    made = draw_up(session, number, "" if at_once else key or next_key(session, number), chosen)
+    wanted_key = "" if at_once else key or next_key(session, number)
+    made = draw_up(session, number, wanted_key, chosen, called)
     if as_json:
         out_json(whole_row(session, made))
         return
     say(_("Drawn up: meeting {number}. “folkmoot meeting show {number}” shows it.", number=made.id))
 
 
-for _command in (listed, show, plan, unplan, move, cancel, restore, draw, *BACKLOG_COMMANDS, *LIVE_COMMANDS):
+@click.command("give-up", help=_("Give up an agenda whose meeting has not begun; its items go back."))
+@click.argument("number", type=int)
+@TOLD_JSON
+@pass_session
+def give_up(session: Session, number: int) -> None:
+    from folkmoot_sociocracy.meetings.planning import give_up as give
+
+    give(session, number)
+    told(lambda: {"number": number, "state": "given_up"}, _("Given up; its items are in the backlog."))
+
+
+@click.command(help=_("List the formats of meetings, and what is wrong with those that can't be read."))
+@AS_JSON
+@pass_session
+def formats(session: Session, as_json: bool) -> None:
+    from folkmoot_sociocracy.meetings.as_json import format_row
+    from folkmoot_sociocracy.meetings.formats import format_words
+    from folkmoot_sociocracy.meetings.formats import formats as all_formats
+
+    session.must("meetings.see")
+    found = all_formats(session)
+    if as_json:
+        rows = [format_row(name, one) for name, one in found.good.items()]
+        out_json({"formats": rows, "faults": found.faults})
+        return
+    for name, one in found.good.items():
+        out(f"{name:<16} {one.title} ({format_words(one)}). {one.about}".rstrip())
+    for fault in found.faults:
+        say(fault)
+
+
+for _command in (
+    listed,
+    show,
+    plan,
+    unplan,
+    move,
+    cancel,
+    restore,
+    draw,
+    give_up,
+    formats,
+    *BACKLOG_COMMANDS,
+    *LIVE_COMMANDS,
+):
     meeting.add_command(_command)

@@ -13,7 +13,7 @@ from folkmoot_sociocracy.meetings.model import Meeting, Step
 from folkmoot_sociocracy.meetings.offers import is_asked
 from folkmoot_sociocracy.meetings.reading import lines_of, name_of_circle
 from folkmoot_sociocracy.meetings.rounds import current, here, missing
-from folkmoot_sociocracy.meetings.telling import result_of
+from folkmoot_sociocracy.meetings.telling import result_of, waits_for_me
 from folkmoot_sociocracy.meetings.transcript import admin_lines, sections
 from folkmoot_sociocracy.meetings.wording import (
     about_words,
@@ -48,11 +48,13 @@ def meeting_head(session: Session, stored: Stored[Meeting], gone: bool) -> Conte
         joined((name_of_circle(session, meeting.circle), "bold"), f"  {count}  "),
         joined(_("leads: {name}", name=leads), "  ", _("writes: {name}", name=writes)),
     ]
-    if gone:
-        parts.append(
-            joined(("\n" + _("{name}'s line seems gone. f leads on, openly.", name=leads), "reverse"))
-        )
-    return Content("").join(parts)
+    head = Content("").join(parts)
+    return Content("\n").join([head, joined((gone_words(session, meeting), "reverse"))]) if gone else head
+
+
+def gone_words(session: Session, meeting: Meeting) -> str:
+    """Whoever leads has no line any more."""
+    return _("{name}'s line seems gone. f leads on, openly.", name=name_of(session, meeting.facilitator))
 
 
 def agenda_bar(meeting: Meeting) -> Content:
@@ -77,12 +79,17 @@ def agenda_bar(meeting: Meeting) -> Content:
     return Content("").join(parts)
 
 
+def clock(session: Session, meeting: Meeting) -> str:
+    """What is left of the time of a step."""
+    return clock_words(meeting, stepclock.where(meeting, meeting.steps, session.now()))
+
+
 def step_and_clock(session: Session, meeting: Meeting) -> Content:
     """What is talked about now, and what is left of its time."""
     step = meeting.now_at
     found = stepclock.where(meeting, meeting.steps, session.now())
     about = about_words(session, step) if step.kind == "item" else ""
-    ends = _("ends {time}", time=dates.clock(session.here(found.ends)))
+    ends = _("the meeting: until {time}", time=dates.clock(session.here(found.ends)))
     first = joined((step_title(step), "bold"), f"  {about}" if about else "")
     second = joined((clock_words(meeting, found), "bold"), (f"  ({ends})", "dim"))
     return Content("\n").join([first, second])
@@ -109,6 +116,8 @@ def turn_of(session: Session, meeting: Meeting) -> Content:
         lines.append(joined(what))
     if meeting.now_at.link:
         lines.append(joined(result_of(session, meeting.now_at.link), ("  (enter)", "dim")))
+        if session.handle in here(meeting) and waits_for_me(session, meeting.now_at.link):
+            lines.append(joined((_("It is your turn: enter."), "bold reverse")))
     return Content("\n").join(lines)
 
 
@@ -149,7 +158,8 @@ def _live_rows(session: Session, stored: Stored[Meeting]) -> Iterator[tuple[str 
         yield (None, joined((step.about, "dim")))
     hidden = asked is not None and asked.kind == "check_in" and session.handle not in here(meeting)
     if asked is not None and not hidden:
-        voices = [voice for voice in asked.voices if voice.says != "away"]
+        silent = ("away", "consent")  # who was heard stands above; here is what they said
+        voices = [voice for voice in asked.voices if voice.says not in silent]
         yield from ((f"v:{voice.by}", joined(voice_words(session, voice))) for voice in voices)
     yield (None, joined((_("The minutes"), "bold")))
     lines = [one for one in lines_of(session, stored.id) if one.value.step == step.id]
@@ -167,7 +177,7 @@ def _minutes_rows(session: Session, stored: Stored[Meeting]) -> Iterator[tuple[s
         row = (f"l:{one.id}", joined("  ", line_words(session, one.value)))
         by_step.setdefault(one.value.step, []).append(row)
     first, *others = sections(session, stored)
-    for number, line in enumerate(first.lines):
+    for number, line in enumerate(first.lines[:-1]):  # how the minutes stand is said above
         yield (f"h:{number}", joined(line))
     for place, section in enumerate(others):
         step = stored.value.steps[place] if place < len(stored.value.steps) else None

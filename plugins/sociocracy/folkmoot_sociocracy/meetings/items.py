@@ -24,7 +24,11 @@ def today_items(session: Session) -> Iterable[TodayItem]:
     """What one's circles' meetings ask for now."""
     if session.account is None:
         return
-    for circle in mine(session):
+    own = mine(session)
+    for stored in latest_of_all(session):
+        if stored.value.circle not in own and session.handle in here(stored.value):
+            yield from _of_meeting(session, stored)  # its circle was closed, or left, while it goes on
+    for circle in own:
         for stored in meetings_in(session, circle):
             yield from _of_meeting(session, stored)
             if stored.value.start < session.now() - LATELY:

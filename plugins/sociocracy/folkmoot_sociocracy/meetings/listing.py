@@ -18,6 +18,9 @@ PAST = 20  # meetings whose minutes were accepted that the list shows
 
 def listed_meetings(session: Session, circles: Sequence[int]) -> Iterator[tuple[str | None, Content]]:
     """What goes on, what comes, the backlog, minutes that wait, and those that were accepted."""
+    if not circles:
+        yield (None, joined((_("You are in no circle. t on a circle's page shows when it meets."), "dim")))
+        return
     now = session.now()
     held = [one for number in circles for one in meetings_in(session, number)]
     held.sort(key=lambda one: (one.value.start, one.id), reverse=True)
@@ -25,11 +28,11 @@ def listed_meetings(session: Session, circles: Sequence[int]) -> Iterator[tuple[
     for one in going:
         said = (_("goes on now: enter"), "bold reverse")
         yield (f"m:{one.id}", joined(f"{meeting_line(session, one)}  ", said))
-    yield from _coming(session, circles, {one.value.key for one in going})
     for one in held:
         if not one.value.started and not one.value.key:
-            said = (_("agenda drawn up"), "dim")
-            yield (f"m:{one.id}", joined(f"{meeting_line(session, one)}  ", said))
+            said = (_("called for now, not begun: enter"), "bold")
+            yield (f"m:{one.id}", joined(f"{name_of_circle(session, one.value.circle)}  ", said))
+    yield from _coming(session, circles, {one.value.key for one in going})
     yield from _backlog(session, circles)
     over = [one for one in held if one.value.closed]
     waits = [one for one in over if standing(one.value, now) != "accepted"]

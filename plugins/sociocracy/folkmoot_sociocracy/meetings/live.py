@@ -25,13 +25,13 @@ from folkmoot.api import (
     safe,
     stepclock,
 )
-from folkmoot_sociocracy.circles.actions import circles_with
 from folkmoot_sociocracy.meetings import face
 from folkmoot_sociocracy.meetings.calendar import at_key, next_of
 from folkmoot_sociocracy.meetings.live_doing import MeetingDoing
 from folkmoot_sociocracy.meetings.model import Meeting
 from folkmoot_sociocracy.meetings.reading import meeting_of, meetings_in, mine, running, with_key
 from folkmoot_sociocracy.meetings.rounds import here
+from folkmoot_sociocracy.rounds.dialog import DecidingDialog
 from folkmoot_sociocracy.words import _
 
 
@@ -46,6 +46,7 @@ class MeetingPage(PageView):
         self.item: Occurrence | None = None  # one whose agenda is not drawn up
         self.circle = 0  # whose that is
         self.stored: Stored[Meeting] | None = None
+        self.gone = False  # whether the line of whoever leads seems gone
         self.doing = MeetingDoing(self)
 
     def build(self) -> ComposeResult:
@@ -91,9 +92,15 @@ class MeetingPage(PageView):
         return meeting is not None and stepclock.is_looked_at(meeting, meeting.steps, self.session.now())
 
     def on_tick(self) -> None:
-        """Draw what goes with the time."""
+        """Draw what goes with the time, also beside what is decided just now."""
         if self.meeting is not None:
             self.query_one("#step", Still).update(face.step_and_clock(self.session, self.meeting))
+            said = face.clock(self.session, self.meeting)
+            if self.gone:
+                said = f"{said}  {face.gone_words(self.session, self.meeting)}"
+            for dialog in self.app.screen_stack:
+                if isinstance(dialog, DecidingDialog):
+                    dialog.show_clock(said)
 
     @property
     def meeting(self) -> Meeting | None:
@@ -127,15 +134,21 @@ class MeetingPage(PageView):
         if self.stored is None or meeting is None:
             self._draw_empty()
         else:
-            gone = goes_on and self._lost(meeting)
-            self.query_one("#head", Still).update(face.meeting_head(self.session, self.stored, gone))
-            self.query_one("#says", Still).update(safe(face.says(meeting), "dim"))
+            self.gone = goes_on and self._lost(meeting)
+            self.query_one("#head", Still).update(face.meeting_head(self.session, self.stored, self.gone))
+            self.query_one("#says", Still).update(safe(self._says(meeting), "dim"))
             if goes_on:
                 self.query_one("#bar", Still).update(face.agenda_bar(meeting))
                 self.query_one("#step", Still).update(face.step_and_clock(self.session, meeting))
                 self.query_one("#turn", Still).update(face.turn_of(self.session, meeting))
             self.query_one(PickList).show(face.meeting_rows(self.session, self.stored))
         self.keys_changed()
+
+    def _says(self, meeting: Meeting) -> str:
+        """What is done now; to whoever looks on, who does it."""
+        part = self.session.may("meetings.take-part", meeting)
+        said = face.says(meeting)
+        return said if part.allowed or meeting.closed else f"{said} {part.because}".strip()
 
     def _draw_empty(self) -> None:
         head, says = Content(""), _("No meeting of your circles is near. Meetings plans one (esc, then d).")
@@ -156,16 +169,22 @@ class MeetingPage(PageView):
         except FolkmootError:
             return False
         leads = meeting.facilitator
-        return bool(leads) and self.session.handle in there and leads not in there and leads in here(meeting)
+        return (
+            self.is_mine
+            and bool(leads)
+            and self.session.handle in there
+            and leads not in there
+            and leads in here(meeting)
+        )
 
     # -- what is done --------------------------------------------------------------------------------------
 
     @property
     def is_mine(self) -> bool:
-        """Whether it is a meeting of a circle of one's own."""
-        return self.session.account is not None and self.circle in circles_with(
-            self.session, self.session.handle
-        )
+        """Whether who looks may take part in it."""
+        if self.meeting is not None:
+            return self.session.may("meetings.take-part", self.meeting).allowed
+        return self.session.may("meetings.plan", self.circle).allowed
 
     def keys(self) -> Sequence[Key]:
         return (

@@ -45,12 +45,12 @@ class MeetingDoing(AgendaDoing):
                 return ()
             return (Key("enter", _("draw up"), self.draw_up, _("Draw up the agenda, from the backlog.")),)
         found = acts(meeting, self.page.session.handle, self.page.session.now())
-        keys = [self._key(act, act in QUIET) for act in found]
         running = meeting.started is not None and not meeting.closed
-        if running and meeting.now_at.link and "come_in" not in found:
-            keys.insert(
-                0, Key("enter", _("decide"), self.open_link, _("Open what is decided here, to be heard."))
-            )
+        linked = running and bool(meeting.now_at.link) and "come_in" not in found
+        keys = [self._key(act, act in QUIET or (act == "decide" and linked)) for act in found]
+        if linked:
+            said = _("Open what is decided here, to be heard.")
+            keys.insert(0, Key("enter", _("be heard"), self.open_link, said))
         if running and "come_in" not in found:
             keys += [self._asleep(act) for act in ASLEEP if act not in found]
         return keys
@@ -62,7 +62,8 @@ class MeetingDoing(AgendaDoing):
         return Key(key, label, lambda: self.page.say(told), sentence, quiet=True)
 
     def _key(self, act: str, quiet: bool) -> Key:
-        key, label, sentence = key_words(act)
+        ends = act == "go_on" and self.meeting.step == len(self.meeting.steps) - 1
+        key, label, sentence = key_words("end" if ends else act)
         return Key(key, label, getattr(self, f"do_{act}"), sentence, quiet=quiet)
 
     # -- in a round ----------------------------------------------------------------------------------------

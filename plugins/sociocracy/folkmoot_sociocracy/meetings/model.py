@@ -11,7 +11,7 @@ from msgspec import Meta
 from folkmoot.stepclock import StepClock
 
 Wanted = Literal["report", "explore", "decide"]
-StepKind = Literal["check_in", "admin", "agenda", "item", "backlog", "check_out"]
+StepKind = Literal["check_in", "admin", "agenda", "item", "backlog", "check_out", "other"]
 RoundKind = Literal["check_in", "questions", "reactions", "open", "agenda", "check_out"]
 Says = Literal["spoke", "passed", "consent", "objection", "away"]
 LineKind = Literal["note", "outcome", "todo", "event"]
@@ -46,7 +46,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """When a circle meets: on the day `first` at the wall time `at` of `zone`; with a `rule` (RRULE) again and again.
 
-    From the day `ended` on it does so no longer.
+    `format` names how (empty: the usual way). From the day `ended` on it does so no longer.
     """
 
     circle: int
@@ -55,6 +55,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     at: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
     zone: str
     minutes: Annotated[int, Meta(ge=15, le=600)] = 90
+    format: str = ""
     by: str
     ended: date | None = None
 
@@ -70,7 +71,10 @@ class ChangedMeeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of an agenda. `id` stays its own wherever it moves; `topic` is the number in the backlog."""
+    """One step of an agenda. `id` stays its own wherever it moves; `topic` is the number in the backlog.
+
+    `says` is what its format says people do; with `round` it begins with one.
+    """
 
     id: int
     kind: StepKind
@@ -82,6 +86,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     topic: int | None = None
     link: str = ""
     again: bool = False
+    says: str = ""
+    round: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -143,13 +149,16 @@ class Meeting(StepClock, frozen=True, kw_only=True):
     """One meeting of a circle; its clock goes through `steps`. It belongs to the record of the circle.
 
     `key` is that of its occurrence in the rhythm. `agreed`: the agenda has consent. `members` are the full members
-    when it opened; `handed_out` is since when the minutes wait for objections, `hours` for how long.
+    when it opened; `handed_out` is since when the minutes wait for objections, `hours` for how long. `format` names the
+    way to meet, `after` is the id of the step before which items end (None: the backlog, as it was once).
     """
 
     circle: int
     key: str = ""
     start: datetime
     minutes: int = 90
+    format: str = ""
+    after: int | None = None
     steps: tuple[Step, ...]
     next_id: int
     agreed: bool = False

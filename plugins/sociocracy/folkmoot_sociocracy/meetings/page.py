@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from folkmoot.api import (
+    Ask,
     BadData,
     Change,
     ChangedMeanwhile,
-    Choose,
     FindOne,
     FormScreen,
     Key,
@@ -29,9 +29,12 @@ from folkmoot_sociocracy.circles.actions import circle_of, today
 from folkmoot_sociocracy.circles.wording import name_of
 from folkmoot_sociocracy.meetings import backlog, planning
 from folkmoot_sociocracy.meetings.calendar import at_key
+from folkmoot_sociocracy.meetings.choosing import choose_circle, choose_format
+from folkmoot_sociocracy.meetings.formats import format_of
 from folkmoot_sociocracy.meetings.forms import MoveForm, PlanForm, TopicForm, WhyForm
 from folkmoot_sociocracy.meetings.listing import listed_meetings
 from folkmoot_sociocracy.meetings.reading import (
+    meeting_of,
     mine,
     name_of_circle,
     topic_of,
@@ -134,34 +137,46 @@ class MeetingsPage(PageView):
 
     def new(self) -> None:
         """Put something into a backlog."""
-        self._choose_circle(
+        choose_circle(
+            self,
+            self.only,
             lambda circle: self._ask(
                 _("Something for the backlog of {circle}", circle=name_of_circle(self.session, circle)),
                 TopicForm,
                 lambda form: backlog.add_topic(self.session, circle, form),
                 name=f"new topic {circle}",
-            )
+            ),
         )
 
     def plan(self) -> None:
-        """Say when a circle meets."""
-        start = {"first": today(self.session), "zone": self.session.zone_name}
-        self._choose_circle(
-            lambda circle: self._ask(
-                _("When does {circle} meet?", circle=name_of_circle(self.session, circle)),
-                PlanForm,
-                lambda form: planning.plan_meetings(self.session, circle, form),
-                name=f"plan {circle}",
-                start=start,
-            )
+        """Say when a circle meets, and how."""
+        choose_circle(
+            self, self.only, lambda circle: choose_format(self, lambda called: self._plan(circle, called))
+        )
+
+    def _plan(self, circle: int, called: str) -> None:
+        minutes = format_of(self.session, called).minutes
+        self._ask(
+            _("When does {circle} meet?", circle=name_of_circle(self.session, circle)),
+            PlanForm,
+            lambda form: planning.plan_meetings(self.session, circle, form, called=called),
+            name=f"plan {circle} {called}",
+            start={"first": today(self.session), "zone": self.session.zone_name, "minutes": minutes},
         )
 
     def meet_now(self) -> None:
-        """Draw up an agenda for now."""
-        self._choose_circle(self._meet_now)
+        """Draw up an agenda for now; to the meeting that goes on, where there is one."""
+        choose_circle(self, self.only, self._meet_in)
 
-    def _meet_now(self, circle: int) -> None:
-        made = self.do(planning.draw_up, circle)
+    def _meet_in(self, circle: int) -> None:
+        number = planning.meeting_now(self.session, circle)
+        if number is not None:
+            self.app.call_later(self.shell.open_page, "meeting", str(number))
+        else:
+            choose_format(self, lambda called: self._meet_now(circle, called))
+
+    def _meet_now(self, circle: int, called: str) -> None:
+        made = self.do(planning.draw_up, circle, called=called)
         if made is not None:
             self.app.call_later(self.shell.open_page, "meeting", str(made.id))
 
@@ -197,6 +212,9 @@ class MeetingsPage(PageView):
                 name=f"drop {number}",
             )
             return
+        if kind == "m":
+            self._give_up(int(name))
+            return
         item = self._meeting()
         if item.status == "cancelled":
             planning.put_back(self.session, item.key)
@@ -208,6 +226,17 @@ class MeetingsPage(PageView):
             lambda form: planning.cancel_meeting(self.session, item.key, form.reason),
             name=f"cancel {item.key}",
         )
+
+    def _give_up(self, number: int) -> None:
+        if meeting_of(self.session, number).value.started:
+            raise BadData(_("That meeting has begun already. Nothing was changed."))
+
+        def yes() -> None:
+            self.do(planning.give_up, number)
+            self._show()
+
+        question = _("What stands on its agenda goes back to the backlog.")
+        self.app.push_screen(Ask(_("Give this agenda up?"), question, yes))
 
     def find(self) -> None:
         """Find a line by typing."""
@@ -230,21 +259,6 @@ class MeetingsPage(PageView):
         return self.shell.open_page("circles")
 
     # -- asking --------------------------------------------------------------------------------------------
-
-    def _choose_circle(self, then: Callable[[int], None]) -> None:
-        """Which of one's circles; asked only where there are several."""
-        found = mine(self.session)
-        if not found:
-            raise BadData(self.session.may("meetings.plan").because)
-        if self.only in found:
-            then(self.only)
-        elif len(found) == 1:
-            then(found[0])
-        else:
-            lines = [(str(one), joined(name_of_circle(self.session, one))) for one in found]
-            self.app.push_screen(
-                Choose(_("Which circle?"), lines), lambda picked: then(int(picked)) if picked else None
-            )
 
     def _ask(
         self,

@@ -7,18 +7,29 @@ from datetime import datetime
 
 from msgspec.structs import replace as evolve
 
-from folkmoot.api import BadData, NotFound, Session, Stored, Transaction, clean, comes_round, utc_at, zone
+from folkmoot.api import (
+    BadData,
+    NotFound,
+    Reader,
+    Session,
+    Stored,
+    Transaction,
+    clean,
+    comes_round,
+    utc_at,
+    zone,
+)
 from folkmoot_sociocracy.circles.actions import circle_of, today
 from folkmoot_sociocracy.meetings.agenda import drawn_up, length
 from folkmoot_sociocracy.meetings.calendar import REACH, at_key, coming, plan_and_day
+from folkmoot_sociocracy.meetings.formats import format_of
 from folkmoot_sociocracy.meetings.forms import MoveForm, PlanForm
 from folkmoot_sociocracy.meetings.model import ChangedMeeting, Meeting, Plan, Topic
-from folkmoot_sociocracy.meetings.reading import backlog_of, topic_of, with_key
+from folkmoot_sociocracy.meetings.reading import backlog_of, meeting_of, topic_of, with_key
 from folkmoot_sociocracy.rounds.reading import in_sentences
 from folkmoot_sociocracy.words import _
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-FRAME = 14  # minutes of an agenda that are not items
 FIFTH = 5
 
 
@@ -34,11 +45,17 @@ def rule_of(form: PlanForm) -> str:
     }[form.often]
 
 
-def plan_meetings(session: Session, circle: int, form: PlanForm, rule: str = "") -> Stored[Plan]:
-    """Plan when a circle meets; `rule` (an RRULE) in place of the form's own. Raises: NotAllowed, NotFound, BadData."""
+def plan_meetings(
+    session: Session, circle: int, form: PlanForm, rule: str = "", called: str = ""
+) -> Stored[Plan]:
+    """Plan when a circle meets, and in which format; `rule` (an RRULE) in place of the form's own.
+
+    Raises: NotAllowed, NotFound, BadData.
+    """
     circle_of(session, circle)
     session.must("meetings.plan", circle)
     zone(form.zone)
+    format_of(session, called)
     rule = rule.strip().upper() or rule_of(form)
     made = Plan(
         circle=circle,
@@ -47,6 +64,7 @@ def plan_meetings(session: Session, circle: int, form: PlanForm, rule: str = "")
         at=form.at,
         zone=form.zone,
         minutes=form.minutes,
+        format=called,
         by=session.handle,
     )
     _must_come(session, made)
@@ -161,38 +179,67 @@ def _back_to_backlog(tx: Transaction, topic: int | None) -> None:
 
 
 def draw_up(
-    session: Session, circle: int, key: str = "", topics: Sequence[int] | None = None
+    session: Session, circle: int, key: str = "", topics: Sequence[int] | None = None, called: str = ""
 ) -> Stored[Meeting]:
     """Draw up the agenda of a meeting: of these topics, else of as much of the backlog as there is time for.
 
-    Without a key it is for a meeting that begins now. Raises: NotAllowed, NotFound, BadData.
+    Without a key it is for a meeting that begins now. It is held in the format that is `called` so, else in that of
+    its plan. Raises: NotAllowed, NotFound, BadData.
     """
     circle_of(session, circle)
     session.must("meetings.plan", circle)
-    start, minutes = session.now(), 90
+    start, minutes = session.now(), 0
     if key:
-        _plan, item = at_key(session.store, key)
+        plan, item = at_key(session.store, key)
         if item.status == "cancelled":
             raise BadData(_("That meeting is cancelled. Put it back first."))
         start, minutes = item.start, (item.end - item.start).seconds // 60
+        called = called or plan.value.format
+    shape = format_of(session, called)
+    minutes = minutes or shape.minutes
     with session.store.transaction(by=session.handle, why=_("drew up an agenda")) as tx, in_sentences():
         if with_key(tx, key) is not None:
             raise BadData(_("Its agenda was drawn up already: open it, and change it there."))
+        if not key and (now := meeting_now(session, circle, tx)) is not None:
+            raise BadData(
+                _("This circle has a meeting for now already: open that one (number {number}).", number=now)
+            )
         chosen = [topic_of(session, number, tx) for number in topics] if topics is not None else None
         if chosen is None:
-            chosen = _fitting(backlog_of(session, circle, tx), minutes)
+            chosen = _fitting(backlog_of(session, circle, tx), minutes - shape.frame)
         for one in chosen:
             if one.value.circle != circle or one.value.state != "open":
                 raise BadData(_("“{title}” is not in this circle's backlog.", title=one.value.title))
-        made = tx.add(drawn_up(circle, start, minutes, [(one.id, one.value) for one in chosen], key))
+        found = [(one.id, one.value) for one in chosen]
+        made = tx.add(drawn_up(circle, start, minutes, found, key=key, called=called, shape=shape))
         for one in chosen:
             tx.replace(one, evolve(one.value, state="planned", meeting=made.id))
         return made
 
 
+def meeting_now(session: Session, circle: int, reader: Reader | None = None) -> int | None:
+    """The meeting of a circle that goes on, or that was called for now and has not begun; None where there is none."""
+    held = (reader or session.store).collection(Meeting).find(circle=circle)
+    open_ones = [one for one in held if not one.value.closed and (one.value.started or not one.value.key)]
+    open_ones.sort(key=lambda one: (one.value.started is None, one.id))
+    return open_ones[0].id if open_ones else None
+
+
+def give_up(session: Session, number: int) -> None:
+    """Give up an agenda whose meeting has not begun: its items go back. Raises: NotAllowed, NotFound, BadData."""
+    with session.store.transaction(by=session.handle, why=_("gave an agenda up")) as tx:
+        stored = meeting_of(session, number, tx)
+        session.must("meetings.plan", stored.value.circle)
+        if stored.value.started:
+            raise BadData(_("That meeting has begun already. Nothing was changed."))
+        for step in stored.value.steps:
+            _back_to_backlog(tx, step.topic)
+        tx.remove(stored)
+
+
 def _fitting(topics: Sequence[Stored[Topic]], minutes: int) -> list[Stored[Topic]]:
-    """The oldest topics for which there is time."""
-    left, found = minutes - FRAME, []
+    """The oldest topics for which there are minutes."""
+    left, found = minutes, []
     for one in topics:
         if one.value.minutes <= left:
             found.append(one)

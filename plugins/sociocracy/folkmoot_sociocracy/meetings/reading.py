@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from folkmoot.api import NotFound, Reader, Session, Store, Stored, utc_at
-from folkmoot_sociocracy.circles.actions import all_circles, circles_with, is_member, members_of
+from folkmoot_sociocracy.circles.actions import circles_with, is_member, members_of
+from folkmoot_sociocracy.circles.model import Circle
 from folkmoot_sociocracy.meetings.accepting import standing
 from folkmoot_sociocracy.meetings.model import Line, Meeting, Topic
 from folkmoot_sociocracy.words import _
@@ -107,9 +108,8 @@ def at_wall(typed: str, zone_name: str) -> datetime:
 
 
 def name_of_circle(session: Session, number: int) -> str:
-    """What a circle is called; by its number where it was closed."""
-    circle = all_circles(session.store).get(number)
-    return circle.name if circle else f"#{number}"
+    """What a circle is called, or was before it was closed."""
+    return session.store.collection(Circle).get(number).value.name
 
 
 # -- who may -----------------------------------------------------------------------------------------------
@@ -123,12 +123,12 @@ def may_plan(session: Session, subject: object = None) -> bool:
 
 
 def may_take_part(session: Session, subject: object = None) -> bool:
-    """Full members of the circle that meets."""
+    """Full members of the circle that meets; where it was closed meanwhile, those who were when it opened."""
     if session.account is None:
         return False
     if not isinstance(subject, Meeting):
         return bool(mine(session))
-    return session.handle in members_of(session, subject.circle)
+    return session.handle in (members_of(session, subject.circle) or subject.members)
 
 
 def may_lead(session: Session, subject: object = None) -> bool:

@@ -72,21 +72,21 @@ def must_lead(meeting: Meeting, by: str) -> None:
     )
 
 
-def opened(
-    meeting: Meeting, by: str, members: tuple[str, ...], secretary: str, hours: int, now: datetime
-) -> Meeting:
+def opened(meeting: Meeting, by: str, members: tuple[str, ...], secretary: str, now: datetime) -> Meeting:
     """Open the meeting; whoever opens it facilitates, until another takes that over. Raises: Refused."""
     if meeting.started:
         raise Refused(_("This meeting was opened already."), _("Come in."))
     begun = stepclock.pressed(meeting, meeting.steps, now, "start", by)
     assert begun is not None
-    begun = evolve(begun, facilitator=by, secretary=secretary, members=members, hours=hours)
+    start = begun.start if begun.key else now  # one that was called for now is held when it begins
+    begun = evolve(begun, start=start, facilitator=by, secretary=secretary, members=members)
     return _entered(came_in(begun, by, now))
 
 
 def _entered(meeting: Meeting) -> Meeting:
     """The round that a step begins with, the first time one comes to it."""
-    kind = BEGINS_WITH.get(meeting.now_at.kind)
+    step = meeting.now_at
+    kind: RoundKind | None = "open" if step.round else BEGINS_WITH.get(step.kind)
     if kind is None or any(one.step == meeting.now_at.id for one in meeting.rounds):
         return meeting
     return with_round(meeting, kind)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from folkmoot.api import NotFound, Session, Stored, Transaction, clean, dates
 from folkmoot_sociocracy.circles.roles import role_word
 from folkmoot_sociocracy.circles.wording import name_of
+from folkmoot_sociocracy.consent.offers import waits_for as proposal_waits
 from folkmoot_sociocracy.consent.reading import proposal_of
 from folkmoot_sociocracy.consent.states import stands
 from folkmoot_sociocracy.logbook.actions import entry_of
 from folkmoot_sociocracy.meetings.model import Line, LineKind, Meeting
 from folkmoot_sociocracy.meetings.rounds import current, objections
+from folkmoot_sociocracy.selection.offers import waits_for as selection_waits
 from folkmoot_sociocracy.selection.reading import selection_of
 from folkmoot_sociocracy.selection.states import stands as selection_stands
 from folkmoot_sociocracy.words import _
@@ -108,3 +110,16 @@ def result_of(session: Session, link: str, tx: Transaction | None = None) -> str
         )
     except NotFound:
         return link
+
+
+def waits_for_me(session: Session, link: str) -> bool:
+    """Whether a proposal or selection waits for the voice of who looks."""
+    kind, _slash, number = link.partition("/")
+    try:
+        if kind == "proposal":
+            return proposal_waits(proposal_of(session, int(number)).value, session.handle)
+        if kind == "selection":
+            return selection_waits(selection_of(session, int(number)).value, session.handle)
+    except NotFound:
+        pass
+    return False

@@ -24,6 +24,7 @@ def kind_word(kind: StepKind) -> str:
         "item": _("Item"),
         "backlog": _("What is left"),
         "check_out": _("Check-out"),
+        "other": "",
     }[kind]
 
 
@@ -51,6 +52,8 @@ def about_words(session: Session, step: Step) -> str:
 def what_happens(meeting: Meeting) -> str:
     """What people do at a step, in a sentence."""
     step = meeting.now_at
+    if step.says or step.kind == "other":
+        return step.says
     if step.kind == "item":
         return {
             "report": _("Listen, then ask what you need to know."),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol
 
+from msgspec.structs import replace as evolve
+
 from folkmoot.api import BadData, Reader, Session, Stored, Transaction, clean
 from folkmoot_sociocracy.rounds.model import Deciding, Says
 from folkmoot_sociocracy.rounds.objections import D
@@ -140,6 +142,17 @@ class Acts(Generic[D]):
             return self.way.withdrawn(deciding, session.handle, session.now(), text_of(why))
 
         return self.act(session, number, "lead", _("withdrew a proposal"), change)
+
+    def end_with_circle(self, session: Session, tx: Transaction, number: int) -> D | None:
+        """Withdraw it in an open transaction that closes its circle; None where it is over already."""
+        stored = self.find(session, number, tx)
+        if stored.value.ended is not None:
+            return None
+        why = _("the circle was closed")
+        ended = evolve(stored.value, phase="withdrawn", ended=session.now(), ended_why=why, waits_until=None)
+        ended = self.ends(session, tx, number, ended)
+        tx.replace(stored, self.kept(tx, number, ended))
+        return ended
 
     def facilitate(self, session: Session, number: int) -> D:
         """Take over facilitating."""

@@ -76,6 +76,11 @@ class DecidingDialog(Dialog[None]):
     def __init__(self, page: PageView, number: int, title: str) -> None:
         super().__init__(title)
         self.page, self.number = page, number
+        self.clock = ""
+        self.in_a_meeting = False  # then people are together, and no round is a written one
+        self.lead: Callable[[], object] | None = (
+            None  # how somebody leads there, with all that is decided in it
+        )
 
     @property
     def session(self) -> Session:
@@ -109,6 +114,7 @@ class DecidingDialog(Dialog[None]):
         return (*keys, *super().foot())
 
     def on_changes(self) -> None:
+        self.say("")  # what it said is no longer how things stand
         self.draw()
 
     def on_resize(self) -> None:
@@ -120,6 +126,13 @@ class DecidingDialog(Dialog[None]):
         self.query_one("#told", Still).update(self._told())
         parts = [part for key, word in self.foot() for part in ((f"{key} ", "bold"), f"{word}  ")]
         self.query_one(".dialog-foot", Static).update(joined(*parts))
+
+    def show_clock(self, clock: str) -> None:
+        """Show beside the title what is left of a meeting's time, where it is decided in one."""
+        if clock != self.clock and self.is_mounted:
+            self.clock = clock
+            title = joined((self.heading, "bold"), (f"  {clock}", "dim"))
+            self.query_one(".dialog-title", Static).update(title)
 
     def _told(self) -> Content:
         shown: list[Content] = []
@@ -224,8 +237,10 @@ class DecidingDialog(Dialog[None]):
 
 
 def _hanging(label: str, text: str, style: str, room: int) -> list[Content]:
-    """A label and its text beside it; without a label it stands further left. Later lines keep the indent."""
+    """A label and its text beside it, below one that is too long; without a label it stands further left."""
     indent = LABEL if label else INDENT
     lines = wrapped(text, room - indent)
+    if len(label) >= indent:
+        return [joined((label, "dim")), *(joined(" " * indent, (line, style)) for line in lines)]
     first = joined((f"{label:<{indent}}", "dim"), (lines[0], style))
     return [first, *(joined(" " * indent, (line, style)) for line in lines[1:])]

@@ -168,8 +168,8 @@ class RoundsDialog(DecidingDialog):
     # -- leading -------------------------------------------------------------------------------------------
 
     def do_go_on(self) -> None:
-        """Go on; where a round begins, say whether it is a written one."""
-        if self.deciding.phase == self.without_round:
+        """Go on; where a round begins between meetings, say whether it is a written one."""
+        if self.in_a_meeting or self.deciding.phase == self.without_round:
             self.does(self.use_cases.go_on)
             return
 
@@ -184,8 +184,11 @@ class RoundsDialog(DecidingDialog):
         self.does(self.use_cases.announce)
 
     def do_facilitate(self) -> None:
-        """Take over facilitating."""
-        self.does(self.use_cases.facilitate)
+        """Take over facilitating; in a meeting, the meeting with it."""
+        if self.lead is not None:
+            self.run(self.lead)
+        else:
+            self.does(self.use_cases.facilitate)
 
     def do_withdraw(self) -> None:
         """Take it off the table."""

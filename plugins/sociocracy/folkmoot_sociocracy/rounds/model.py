@@ -12,7 +12,7 @@ School = Literal["voiced", "tested"]
 Absent = Literal["may_object", "held"]
 Says = Literal["spoke", "consent", "concern", "objection", "away"]
 RoundKind = Literal["questions", "reactions", "consent", "reasons", "changes"]
-Resolved = Literal["", "modified", "shortened", "measured", "taken_back"]
+Resolved = Literal["", "modified", "replaced", "shortened", "measured", "taken_back"]
 OVER = ("decided", "withdrawn")
 
 Sentence = Annotated[str, Meta(max_length=600)]

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from folkmoot.api import (
+    Account,
     Change,
     Choose,
     FindOne,
@@ -29,6 +30,7 @@ from folkmoot_sociocracy.rounds.objections import D
 from folkmoot_sociocracy.rounds.reading import LATEST, circle_name, latest, may_read, my_circles
 from folkmoot_sociocracy.words import _
 
+QUICK = 5_000  # people among whom it is soon seen who has left
 PAST = 12  # of what ended that the list shows below; the logbook has it all
 
 
@@ -44,6 +46,7 @@ class DecidingPage(PageView, Generic[D]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.shown: dict[str, Stored[D]] = {}
+        self._asked = 0  # how often was looked, in a large community
 
     # -- what a kind says ----------------------------------------------------------------------------------
 
@@ -122,8 +125,17 @@ class DecidingPage(PageView, Generic[D]):
         return Key("escape,backspace", _("circles"), self.circles, _("Back to the circles."), quiet=True)
 
     def _show(self) -> None:
+        if self.session.store.collection(Account).count() <= QUICK:
+            self._draw(self.coming())
+            return
+        self._asked += 1  # in a large community it takes a while, and what comes late is older
+        asked = self._asked
+        if not self.shown:
+            self.query_one("#head", Still).update(joined((_("Looking…"), "dim")))
+        self.in_background(self.coming, lambda found: self._draw(found) if asked == self._asked else None)
+
+    def _draw(self, coming: list[Stored[D]]) -> None:
         me = self.session.handle
-        coming = self.coming()
         coming.sort(key=lambda one: (not self.waits(one.value), me not in one.value.voters, one.id))
         ended = [one for one in latest(self.session, self.model, LATEST) if one.value.phase in OVER]
         past = [one for one in ended if may_read(self.session, one.value)][:PAST]

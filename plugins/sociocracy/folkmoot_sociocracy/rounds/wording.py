@@ -99,6 +99,7 @@ def objection_words(number: int, objection: Objection) -> str:
     how = {
         "": "",
         "modified": _("Taken in: the text was changed."),
+        "replaced": _("Taken in: somebody else was proposed."),
         "shortened": _("Taken in: the term was shortened."),
         "measured": _("Taken in: it is watched."),
         "taken_back": _("Taken back."),

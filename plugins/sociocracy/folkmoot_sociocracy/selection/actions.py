@@ -7,6 +7,7 @@ from datetime import date
 from msgspec.structs import replace as evolve
 
 from folkmoot.api import BadData, Session, Stored, Transaction
+from folkmoot_sociocracy.circles.roles import LEARNING, LEARNING_MONTHS
 from folkmoot_sociocracy.rounds.actions import Acts, text_of, verb_of, whose
 from folkmoot_sociocracy.rounds.reading import end_of_day, ground_of, in_sentences, with_circle
 from folkmoot_sociocracy.rounds.rules import check_until
@@ -20,10 +21,8 @@ from folkmoot_sociocracy.selection.model import (
 )
 from folkmoot_sociocracy.selection.nominating import clear, let_go
 from folkmoot_sociocracy.selection.reading import selection_of
-from folkmoot_sociocracy.selection.recording import check_link, check_role, record
+from folkmoot_sociocracy.selection.recording import check_link, record, role_to_fill
 from folkmoot_sociocracy.words import _
-
-LEARNING_MONTHS = (4, 6)
 
 
 def open_selection(
@@ -35,16 +34,21 @@ def open_selection(
     """
     now = session.now()
     session.must("selection.open", circle_id)
-    check_role(session, circle_id, form.role)
+    role = role_to_fill(session, circle_id, form.role)
+    learning = form.learning == "learning"
+    months = form.months or (LEARNING if learning else role.months)
+    does = text_of(form.does) or _(role.does)
+    if not does:
+        raise BadData(_("Say what whoever holds the role does: the circle consents to that first."))
     low, high = LEARNING_MONTHS
-    if form.learning == "learning" and not low <= form.months <= high:
+    if learning and not low <= months <= high:
         raise BadData(_("A learning term has {low} to {high} months.", low=low, high=high))
     with session.store.transaction(by=session.handle, why=_("opened a selection")) as tx, in_sentences():
         circle, voters, facilitator = ground_of(session, circle_id, tx)
         description = Description(
-            does=text_of(form.does),
-            months=form.months,
-            learning=form.learning == "learning",
+            does=does,
+            months=months,
+            learning=learning,
             qualifications=text_of(form.qualifications),
             by=session.handle,
             at=now,
@@ -57,7 +61,7 @@ def open_selection(
             facilitator=facilitator,
             opened=now,
             voters=voters,
-            role=form.role,
+            role=role.id,
             versions=(description,),
         )
         return tx.add(rules.first_round(with_circle(circle, selection), until))

@@ -67,8 +67,10 @@ def listed(session: Session, as_json: bool, past: bool) -> None:
 @click.option(
     "--role", required=True, help=_("The role: leader, facilitator, delegate, secretary, or another.")
 )
-@click.option("--does", type=LONG_TEXT, required=True, help=_("What whoever holds it does."))
-@click.option("--months", default="12", help=_("How long the term is."))
+@click.option(
+    "--does", type=LONG_TEXT, default="", help=_("What whoever holds it does; without it, as the role says.")
+)
+@click.option("--months", default="0", help=_("How long the term is; without it, as the role says."))
 @click.option("--learning", is_flag=True, help=_("A learning term, of 4 to 6 months."))
 @click.option("--qualifications", default="", help=_("What it takes."))
 @by_option

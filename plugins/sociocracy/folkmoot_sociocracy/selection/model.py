@@ -129,18 +129,28 @@ class Selection(Deciding, frozen=True, kw_only=True):
 
 
 class SelectionForm(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of whoever opens a selection."""
+    """What is asked of whoever opens a selection; what a role does and how long it is held, it may say itself."""
 
     role: Annotated[
         str,
         Meta(
-            pattern=ROLE,
+            min_length=1,
+            max_length=30,
             title=N_("Role"),
             description=N_("leader, facilitator, delegate, secretary, or another"),
         ),
     ]
-    does: Does
-    months: Months = 12
+    does: Annotated[
+        str,
+        Meta(
+            max_length=600,
+            title=N_("What it is"),
+            description=N_("what whoever holds it does; empty: as the role says"),
+        ),
+    ] = ""
+    months: Annotated[
+        int, Meta(ge=0, le=60, title=N_("Months"), description=N_("of the term; 0: as the role says"))
+    ] = 0
     learning: Annotated[
         Literal["full", "learning"],
         Meta(

@@ -52,7 +52,8 @@ class SelectionDialog(RoundsDialog):
         return lines_of(self.session, stored.value, seal_lost=seal_is_lost(self.session, stored))
 
     def not_now(self) -> str:
-        return stands(self.deciding)
+        heard = self.session.may("selection.speak", self.deciding)
+        return stands(self.deciding) if heard.allowed else heard.because
 
     def consent_title(self) -> str:
         nominee = self.deciding.nominee

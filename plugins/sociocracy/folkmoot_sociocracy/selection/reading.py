@@ -48,7 +48,8 @@ def open_selections(session: Session, handle: str = "") -> list[Stored[Selection
     found = session.store.collection(Selection)
     stored = [one for phase in OPEN for one in found.find(phase=phase)]
     mine = [one for one in stored if not handle or handle in concerned(one.value)]
-    return [_now(session, session.store, one) for one in sorted(mine, key=lambda one: one.id)]
+    with session.store.reading() as reader:
+        return [_now(session, reader, one) for one in sorted(mine, key=lambda one: one.id)]
 
 
 def selections_of(session: Session, circle: int) -> list[Stored[Selection]]:

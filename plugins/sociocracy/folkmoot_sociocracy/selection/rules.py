@@ -183,7 +183,7 @@ def proposed(selection: Selection, by: str, nominee: str, why: str, now: datetim
         )
     check_nominee(selection, nominee, why)
     objections = tuple(
-        evolve(one, resolved="modified", resolved_by=by)
+        evolve(one, resolved="replaced", resolved_by=by)
         if number in {found for found, _one in to_take_in(selection)}
         else one
         for number, one in enumerate(selection.objections, 1)
