@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from folkmoot.api import Reading, joined
-from folkmoot_tmaps.looking.card import card_of
+from folkmoot_tmaps.looking.card import card_of, empty_card, title_of_card
 from folkmoot_tmaps.maps.dialogs import MapDialog
 from folkmoot_tmaps.words import _
 
@@ -33,7 +33,8 @@ class CardScreen(MapDialog):
     BINDINGS = [Binding("enter", "leave", show=False)]
 
     def __init__(self, page: MapPage) -> None:
-        super().__init__(page, _("When it is heavy"))
+        title = title_of_card(page.opened) if page.opened is not None else ""
+        super().__init__(page, title or _("The card for heavy days"))
 
     def body(self) -> Iterable[Reading]:
         yield Reading(self._content())
@@ -58,4 +59,4 @@ def show_card(page: MapPage) -> None:
     if card_of(page.opened):
         page.app.push_screen(CardScreen(page))
     else:
-        page.say(_("Nothing is on the card yet: what you write under “When it is heavy” goes there."))
+        page.say(empty_card(page.opened))

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 @click.command(help=_("The card for heavy days: what you do first, please do, please don't, your people."))
 @pass_session
 def card(session: Session) -> None:
-    from folkmoot_tmaps.looking.card import card_of
+    from folkmoot_tmaps.looking.card import card_of, empty_card
 
     _keys, found = opened(session)
     questions = card_of(found)
     if not questions:
-        out(_("Nothing is on the card yet: what you write under “When it is heavy” goes there."))
+        out(empty_card(found))
     _print(questions)
 
 
