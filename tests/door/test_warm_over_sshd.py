@@ -292,8 +292,10 @@ def test_a_new_plugin_makes_a_new_server_and_whoever_is_in_stays_in(
     with terminal:
         added.mkdir()
         try:
-            house.host("host", "status")  # whoever comes next: a session as well
-            wait_until(lambda: "--listening" in words_of(server), "the server is a new one")
+            wait_until(  # whoever comes next, a moment later: a session as well
+                lambda: status(house)["running"] and "--listening" in words_of(server),
+                "the server is a new one",
+            )
             wait_until(lambda: status(house)["running"], "it listens")
             assert inside(house) == [session]
             terminal.open("You")

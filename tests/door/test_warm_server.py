@@ -275,7 +275,11 @@ def test_who_says_nothing_holds_up_nobody(community: TestCommunity, running: sub
     os.close(folder)
     found = state_of(community.path)
     assert found is not None and found.sessions == ()
-    for link in links:
+    for link in links:  # each still has a process that waits for its word
+        link.setblocking(False)
+        assert link.recv(1) == wire.HERE
+        with pytest.raises(BlockingIOError):
+            link.recv(1)
         link.close()
 
 

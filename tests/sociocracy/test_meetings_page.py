@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from folkmoot.shell.bars import READING
 from folkmoot.testing import HOSTILE, NOON, Screen, TestCommunity
 from folkmoot_sociocracy.consent import actions as consenting
 from folkmoot_sociocracy.meetings import actions, deciding, planning
@@ -332,6 +333,7 @@ async def test_two_who_call_a_meeting_at_once_are_in_the_same_one(community: Tes
             await screen.press("g")
         await bo.press("enter")
         await cy.press("enter")
+        await cy.look()
         assert "open that one (number 1)" in cy.text
         await cy.press("g")
         assert " 1 Check-in" in cy.text
@@ -433,5 +435,9 @@ async def test_what_a_screen_said_goes_when_somebody_else_goes_on(community: Tes
         await screen.press("enter", "c", "ctrl+s")
         assert "Kept." in screen.text
         consenting.give_voice(community.session("bo"), number, "consent")
+        await screen.look()
+        assert "Kept." in screen.text  # nobody could read it yet
+        community.moment += READING
+        consenting.give_voice(community.session("cy"), number, "consent")
         await screen.look()
         assert "Kept." not in screen.text

@@ -239,7 +239,7 @@ class Shell(WatchingApp):
         if len(self.screen_stack) > 1 and hasattr(self.screen, "say"):
             self.screen.say(sentence)
         elif foot:
-            foot.first().show_notice(sentence)
+            foot.first().show_notice(sentence, self.session.now())
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and self.screen_stack and not self.covered:

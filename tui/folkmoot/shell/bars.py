@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from textual.content import Content
 
@@ -34,6 +35,8 @@ KEY_NAMES = {
     "equals_sign": "=",
     "minus": "-",
 }
+
+READING = timedelta(seconds=8)  # in which a sentence can be read, whatever others do meanwhile
 
 
 def shown(key: str) -> str:
@@ -94,6 +97,7 @@ class FootLine(Still):
     def __init__(self) -> None:
         super().__init__()
         self.notice = ""
+        self.said_at = datetime.min.replace(tzinfo=UTC)
         self._keys: Sequence[Key] = ()
 
     def show_keys(self, keys: Sequence[Key]) -> None:
@@ -118,10 +122,15 @@ class FootLine(Still):
             lines = _broken([*more, ("…", ""), help_key], width)
         self.update(Content("\n").join(_key_line(line) for line in lines))
 
-    def show_notice(self, sentence: str) -> None:
-        """Say a sentence here."""
-        self.notice = sentence
+    def show_notice(self, sentence: str, at: datetime) -> None:
+        """Say a sentence here; `at` is now."""
+        self.notice, self.said_at = sentence, at
         self.update(joined((f" {clean(sentence, limit=300)} ", "reverse")))
+
+    def clear_old_notice(self, now: datetime) -> None:
+        """Back to the keys, once what is said could be read."""
+        if not timedelta(0) <= now - self.said_at < READING:
+            self.clear_notice()
 
     def clear_notice(self) -> None:
         """Back to the keys."""

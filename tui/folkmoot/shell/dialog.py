@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from textual.widgets import Static
 
 from folkmoot.errors import CONTAINED, FolkmootError
 from folkmoot.shell.background import work_in_background
-from folkmoot.shell.bars import shown
+from folkmoot.shell.bars import READING, shown
 from folkmoot.shell.lists import PickList
 from folkmoot.shell.safe import joined, safe
 from folkmoot.shell.styles import css_beside
@@ -44,6 +45,7 @@ class Dialog(ModalScreen[R], Generic[R]):
         super().__init__()
         self.heading = title
         self.said = ""
+        self.said_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -67,11 +69,21 @@ class Dialog(ModalScreen[R], Generic[R]):
 
     def say(self, sentence: str) -> None:
         """Tell the person something inside the dialog."""
-        self.said = sentence
+        self.said, self.said_at = sentence, self._now()
         for line in self.query(".dialog-said").results(
             Static
         ):  # none before it is drawn: then it begins with it
             line.update(safe(sentence, "reverse"))
+
+    def unsay(self) -> None:
+        """Let go of what was said, once it could be read: things stand otherwise now."""
+        now = self._now()
+        if now is None or self.said_at is None or not timedelta(0) <= now - self.said_at < READING:
+            self.say("")
+
+    def _now(self) -> datetime | None:
+        session = getattr(self.app, "session", None) if self.is_attached else None
+        return session.now() if session is not None else None
 
     def keep_typed(self) -> None:
         """Hold on to what is typed just now, as a draft: the program may be gone before it is told of the last key.

@@ -90,9 +90,11 @@ class WatchingApp(AwayApp):
         if anew or any(change.collection in OF_THE_DOOR for change in changes):
             self._leave_if_out()
         if changes or self._out_of_reach or anew:
-            if self._out_of_reach or any(change.by != self.session.handle for change in changes):
-                for foot in self.query(FootLine):
-                    foot.clear_notice()  # what it said is no longer how things stand
+            for foot in self.query(FootLine):  # what it says may be no longer how things stand
+                if self._out_of_reach:
+                    foot.clear_notice()
+                elif any(change.by != self.session.handle for change in changes):
+                    foot.clear_old_notice(self.session.now())
             self._out_of_reach = ""
             self._seen, self._epoch = self.session.store.seq, self.session.store.epoch
             self._stale = {name for name in self._views if name != self.current}

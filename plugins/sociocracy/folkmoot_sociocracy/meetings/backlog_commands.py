@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from folkmoot.api import LONG_TEXT, Session, filled, out, out_json, pass_session, say, shown_value
-from folkmoot_sociocracy.meetings.told import TOLD_JSON, tell_meeting, tell_topic
+from folkmoot_sociocracy.meetings.told_commands import TOLD_JSON, tell_meeting, tell_topic
 from folkmoot_sociocracy.words import _
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))

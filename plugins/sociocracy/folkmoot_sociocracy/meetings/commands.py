@@ -7,7 +7,7 @@ import click
 from folkmoot.api import Session, dates, filled, out, out_json, pass_session, say
 from folkmoot_sociocracy.meetings.backlog_commands import BACKLOG_COMMANDS
 from folkmoot_sociocracy.meetings.live_commands import LIVE_COMMANDS
-from folkmoot_sociocracy.meetings.told import TOLD_JSON, tell_coming, told
+from folkmoot_sociocracy.meetings.told_commands import TOLD_JSON, tell_coming, told
 from folkmoot_sociocracy.words import _
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("As JSON, for scripts."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from folkmoot.api import LONG_TEXT, Session, pass_session
-from folkmoot_sociocracy.meetings.told import TOLD_JSON, tell_meeting
+from folkmoot_sociocracy.meetings.told_commands import TOLD_JSON, tell_meeting
 from folkmoot_sociocracy.words import _
 
 NUMBER = click.argument("number", type=int)

@@ -114,7 +114,7 @@ class DecidingDialog(Dialog[None]):
         return (*keys, *super().foot())
 
     def on_changes(self) -> None:
-        self.say("")  # what it said is no longer how things stand
+        self.unsay()
         self.draw()
 
     def on_resize(self) -> None:

@@ -146,6 +146,7 @@ class Server:
             return None
         if pid == 0:
             signal.set_wakeup_fd(-1)
+            self._hang_up_for_others()
             return Guest(link, Path(place.folder_of(self.store)), status, self._of_children, self._let_go)
         child = Child(os.pidfd_open(pid), link, self.last)
         self.children[pid] = child
@@ -166,16 +167,18 @@ class Server:
             },
         )
 
+    def _hang_up_for_others(self) -> None:
+        """In a child, at once: whoever else waits is not to wait for this one's end as well."""
+        for link in (*self._welcome, *(child.link for child in self.children.values())):
+            link.close()
+
     def _let_go(self) -> None:
-        """In a child: close whatever is the server's, other people's connections among it."""
+        """In a child that becomes a session: close whatever else is the server's."""
         for one in (self.listener, self._reports, self._of_children, self._woken, self._waker):
             one.close()
         for descriptor in (self.lock, self._memory):
             os.close(descriptor)
-        for link in self._welcome:
-            link.close()
         for child in self.children.values():
-            child.link.close()
             for descriptor in (child.process, child.memory):
                 if descriptor != UNKNOWN:
                     os.close(descriptor)
