@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -30,5 +31,28 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "swift"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long`: what tortures the store does it for hours, not for seconds."""
-    parser.addoption("--long", action="store_true", help="torture the store at full length")
+    """`--whole`: everything; `--long`: what tortures the store does it for hours, not for seconds."""
+    parser.addoption(
+        "--whole", action="store_true", help="what is gone over again, and what tortures the store"
+    )
+    parser.addoption("--long", action="store_true", help="torture the store at full length; takes hours")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `--whole`, leave out what goes over the same ground again: the decider (`.ci/run`) runs it all.
+
+    What is named on the command line is run in any case.
+    """
+    everything = (config.rootpath, config.rootpath / "tests")
+    named = any(Path(one.partition("::")[0]).absolute() not in everything for one in config.args)
+    if config.getoption("--whole") or config.getoption("--long") or named:
+        return
+    again = [item for item in items if item.get_closest_marker("whole")]
+    if again:
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if not item.get_closest_marker("whole")]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for programs that they start."""
+    return (os.cpu_count() or 1) + 1

@@ -139,7 +139,10 @@ async def resize(screen: Screen, width: int, height: int) -> None:
     await at_rest(screen.app)
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(
+    "system",
+    [pytest.param(name, marks=() if name == "256" else pytest.mark.whole) for name in SYSTEMS],
+)
 async def test_every_page_looks_the_same_at_every_key(demo: TestCommunity, system: str) -> None:
     async with shell(demo, SYSTEMS[system]) as screen:
         assert len(screen.app.pages) >= 8

@@ -43,7 +43,10 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> SshKeys:
     return SshKeys(tmp_path_factory.mktemp("people"))
 
 
-@pytest.fixture(scope="module", params=WAYS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(way, marks=() if way == "warm" else pytest.mark.whole) for way in WAYS],
+)
 def house(request: pytest.FixtureRequest, service_account: Account, people: SshKeys) -> Iterator[DoorHouse]:
     """A community for a module: its tests add people of their own. Ana can come in, and Bo, both Partners.
 

@@ -76,7 +76,10 @@ def crash_each_page(terminal: OnATerminal, way: str) -> None:
         terminal.wait_for("ValueError")
 
 
-@pytest.mark.parametrize(("way", "logging"), [*((way, False) for way in ON_A_PAGE), *LOGGED])
+@pytest.mark.parametrize(
+    ("way", "logging"),
+    [*((way, False) for way in ON_A_PAGE), *(pytest.param(*one, marks=pytest.mark.whole) for one in LOGGED)],
+)
 def test_a_crash_on_any_page_tells_no_secret(
     tmp_path: Path, community: TestCommunity, way: str, logging: bool
 ) -> None:

@@ -15,6 +15,13 @@ MEMORY = Path("/dev/shm")
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of it is for `--whole`, and for whoever names this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.whole)
+
+
 @pytest.fixture
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether the tests may take hours: `--long`."""
