@@ -1,4 +1,4 @@
-"""The pictures in README and docs, made from the real program: `python docs/pictures.py`.
+"""The pictures in README and docs, made from the real program: `python scripts/pictures.py`.
 
 The demo community on one fixed day, its pages by real key presses, as SVG without anything to fetch.
 """
@@ -32,7 +32,7 @@ PICTURES = {
     "meeting": ("ctrl+p", *"meeting", "enter"),
     "door": ("9",),
 }
-FOLDER = Path(__file__).parent / "pictures"
+FOLDER = Path(__file__).parent.parent / "docs/pictures"
 
 
 async def drawn(shell: Shell, keys: tuple[str, ...]) -> str:
