@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +76,15 @@ def test_without_plugins_the_house_still_has_a_manual(community: TestCommunity) 
     said = community.run("ana", "--no-plugins", "man")
     assert '.SS "doctor"' in said
     assert '.SS "rhythm"' not in said
+
+
+def test_a_shell_completes_the_same_words(community: TestCommunity) -> None:
+    """As bash asks for them, with the lines that `folkmoot completion bash` gave it."""
+    asked = {"_FOLKMOOT_COMPLETE": "bash_complete", "COMP_WORDS": "folkmoot store i", "COMP_CWORD": "2"}
+    environ = {**os.environ, **asked}
+    ran = subprocess.run([sys.executable, "-m", "folkmoot"], env=environ, capture_output=True, text=True)
+    assert ran.stdout == "plain,import\n"
+    assert '.SS "store import"' in community.run("ana", "man")
 
 
 @pytest.mark.skipif(shutil.which("groff") is None, reason="no groff here")
