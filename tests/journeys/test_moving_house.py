@@ -77,6 +77,11 @@ class Machine:
         ]
 
 
+def uids(calendar: str) -> list[str]:
+    """By what a calendar knows its meetings again."""
+    return [line for line in calendar.splitlines() if line.startswith("UID:")]
+
+
 def typed(part: str) -> list[str]:
     """The lines under a heading of the page, in order."""
     text = PAGE.read_text("utf-8")
@@ -125,6 +130,8 @@ def test_a_community_moves_to_another_machine_and_another_version_and_loses_noth
     after = json.loads(new.says("folkmoot store history --json"))["changes"]
     assert [one for one in after if one["seq"] <= before[-1]["seq"]] == before
     assert THERE in new.says("folkmoot people show ana")
+    span = "folkmoot rhythm --from 2027-01-01 --to 2028-01-01 --ics"
+    assert uids(new.says(span)) == uids(old.says(span)) != []
     assert "place='barn'" in new.says("folkmoot today")
     assert [one["handle"] for one in json.loads(new.says("folkmoot people --json"))["people"]] == [
         "ana",

@@ -59,6 +59,7 @@ def test_every_key_works_and_every_map_opens_at_the_new_place(
         assert sshd.run(left, "people", "edit", "--reach", "Numbatwhisper").returncode == 0
         old.host("store", "backup")
         assert sshd.run(left, "people", "leave", "dov").returncode == 0
+    card = old.invite("Fay")
     moss = old.store.parent / "moss.json"
     old.host("store", "export", str(moss))
     code = old.invite("Eve")  # a card that was written after the copy belongs to the old place
@@ -77,8 +78,9 @@ def test_every_key_works_and_every_map_opens_at_the_new_place(
             assert f"{SECRET} of {handle}" in opened.stdout.decode()
             assert b"put back" not in opened.stderr
         assert sshd.run(people.ed25519("dov"), "today").returncode == 77
-        joining = ("join", code, "--name", "Eve", "--handle", "eve")
-        assert sshd.run(people.ed25519("eve"), *joining).returncode == 65
+        for name, paper, ends in (("eve", code, 65), ("fay", card, 0)):
+            came = sshd.run(people.ed25519(name), "join", paper, "--name", name.title(), "--handle", name)
+            assert came.returncode == ends
         with sshd.terminal(people.ed25519("bo")) as terminal:
             terminal.wait_for("Welcome to Moss, Bo.")
             terminal.press("q")
