@@ -102,7 +102,10 @@ class Thing(msgspec.Struct):
 
 class BadPage(api.PageView):
     def keys(self):
-        return [api.Key("x", "one two three", self.x), Key("y", "no", self.y, "H" * 3, )]
+        return [api.Key("x", "one two three", self.remove), Key("y", "no", self.y, "H" * 3, )]
+
+    def remove(self):
+        pass
 
 
 def Key(*given):
@@ -158,6 +161,7 @@ def test_check_says_in_sentences_what_is_wrong(home: TestCommunity, tmp_path: Pa
         "The page “sheds” has no help.",
         "The option --store of “bad” is the house's own.",
         "bad:BadPage says nothing about itself (a docstring).",
+        "bad:BadPage has a method “remove”, which hides one that every page has from Textual: call it otherwise.",
         "bad.py:6: folkmoot.store may move; import from folkmoot.api.",
         'bad.py:2 (socket): say so with FOLKMOOT_NEEDS = ("network",).',
     ):

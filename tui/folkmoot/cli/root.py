@@ -18,6 +18,7 @@ OWN = {
     "store": "folkmoot.cli.store:store",
     "doctor": "folkmoot.cli.house:doctor",
     "completion": "folkmoot.cli.house:completion",
+    "man": "folkmoot.cli.manual:man",
     "host": "folkmoot.cli.host:host",
     "invite": "folkmoot.cli.joining:invite",
     "join": "folkmoot.cli.joining:join",

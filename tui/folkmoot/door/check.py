@@ -133,6 +133,24 @@ def _odd_page(page: Page) -> Iterator[str]:
         return  # the trial said so
     if not (view.__doc__ or "").strip():
         yield _("{view} says nothing about itself (a docstring).", view=page.view)
+    for name in _hidden(view):
+        yield _(
+            "{view} has a method “{name}”, which hides one that every page has from Textual: call it otherwise.",
+            view=page.view,
+            name=name,
+        )
+
+
+def _hidden(view: Any) -> list[str]:
+    """The methods of a page that take the place of Textual's without meaning to: `remove`, say, or `update`."""
+    classes = getattr(view, "__mro__", ())
+    inherited = [one for one in classes if one.__module__.startswith(("textual", "folkmoot."))]
+    own = [one for one in classes if one not in inherited]
+    hosts = {name for one in inherited if one.__module__.startswith("folkmoot.") for name in vars(one)}
+    theirs = {name for one in inherited for name in vars(one)} - hosts
+    named = {name for one in own for name, value in vars(one).items() if callable(value)}
+    meant = ("_", "render", "get_content_", "on_", "watch_", "action_")
+    return sorted(name for name in named & theirs if not name.startswith(meant))
 
 
 def _odd_command(command: Command) -> Iterator[str]:

@@ -118,13 +118,15 @@ class Upkeep(ABC):
         Returns the transaction's number, or 0 where all was as the copy has it.
 
         What was forgotten since the copy was made stays forgotten, and the history goes on. Raises: BadData
-        for a copy of another community; CorruptStore, SchemaTooNew, MigrationFailed for one that can't be
+        for a copy of another community, and for one that has documents in a shape that is not theirs here, of a
+        plugin that is off and so lifts none; CorruptStore, SchemaTooNew, MigrationFailed for one that can't be
         used; as `transaction`.
         """
         found = self._engine.copy(copy)
         if self._engine.community != getattr(found, "community", None):
             raise BadData(_("{path} is a copy of another community. Nothing was changed.", path=str(copy)))
         migration.refuse_newer(found, self._collections)
+        self._refuse_other_shapes(found, copy)
         wanted = migration.lifted(found, migration.older(found, self._collections))
         self._engine.backup(f"{self._now():%Y%m%dT%H%M%SZ}-before-restore")
         with self.transaction(by, _("restored {name}", name=copy.name)) as transaction:
@@ -143,6 +145,20 @@ class Upkeep(ABC):
                 for doc_id, document in kept.items():
                     transaction.put(name, doc_id, document)
             return transaction.seq if transaction.ops() else 0
+
+    def _refuse_other_shapes(self, found: View, copy: Path) -> None:
+        """Documents that nobody here lifts must not come in as what they are not."""
+        here, known = self._engine.view(), {one.name for one in self._collections}
+        for name in sorted({*found.names()} - known):
+            if found.table(name) and found.versions.get(name, 1) != here.versions.get(name, 1):
+                raise BadData(
+                    _(
+                        "{path} has “{collection}” in another version, and its plugin is not on. Turn it on first, or "
+                        "make a community of the copy elsewhere (store import). Nothing was changed.",
+                        path=str(copy),
+                        collection=name,
+                    )
+                )
 
     def backup(self) -> Path:
         """Put today's copy with its history into `backups`; seven daily and eight weekly ones are kept."""

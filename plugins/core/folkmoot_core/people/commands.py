@@ -89,6 +89,8 @@ def show(session: Session, handle: str, as_json: bool) -> None:
     from folkmoot_core.people.wording import card_rows
 
     found = person(session, handle)
+    asked = session.house.ask("person_panels", session=session, account=found.account)
+    panels = [panel for _plugin, panel in asked]
     if as_json:
         out_json(
             {
@@ -106,6 +108,7 @@ def show(session: Session, handle: str, as_json: bool) -> None:
                 if found.away and found.card.away_until
                 else None,
                 "away_words": found.card.away_words if found.away else "",
+                "panels": [{"title": panel.title, "lines": list(panel.lines)} for panel in panels],
             }
         )
         return
@@ -114,6 +117,9 @@ def show(session: Session, handle: str, as_json: bool) -> None:
     local = session.now().astimezone(zone(found.account.zone or session.community.zone))
     label = _("Clock")
     out(f"{label:<18} {dates.clock(local)}")
+    for panel in panels:
+        for place, line in enumerate(panel.lines):
+            out(f"{'' if place else panel.title:<18} {line}")
 
 
 @click.command(help=_("Change your own card; what you don't name stays."))
