@@ -97,6 +97,7 @@ async def test_asking_and_welcoming_go_from_one_screen_to_the_other(community: T
         assert "Cy would like to join: I bake (w)" in ours.text
         await ours.press("w", "enter", "enter")
         assert "Cy is in." in ours.text
+        await theirs.press("up")  # what was said was read
         await theirs.look()
         assert "o notes" in theirs.text
     assert people_in(community.session("ana").store, group.id) == ("ana", "bo", "cy")

@@ -263,7 +263,7 @@ class Hall(Shell):
         self.query_one(FootLine).show_keys([Key("z", text, print, name="z")])
 
     async def in_notice(self, text: str) -> None:
-        self.query_one(FootLine).show_notice(text)
+        self.query_one(FootLine).show_notice(text, self.session.now())
 
     async def in_notify(self, text: str) -> None:
         self.notify(text, title=text)
