@@ -26,6 +26,7 @@ from folkmoot_tmaps.booklet.layout import (
     imposed,
     on_pages,
     paragraphs,
+    runs_left,
 )
 from folkmoot_tmaps.booklet.markdown import markdown
 from tmaps.a_map import PASSPHRASE, SECRET, answer, begun, opened, told, types, unlock
@@ -144,19 +145,56 @@ def test_a_card_is_one_page_written_smaller_where_much_stands_on_it_and_tells_wh
     assert pages_of(made(200).data) == 1 and made(200).left_out > 100
 
 
-def test_latin_greek_and_cyrillic_names_are_written_and_others_are_named() -> None:
+def test_names_in_many_scripts_are_written_and_what_the_fonts_lack_is_named() -> None:
     names = "Łukasz, Đặng Thị Ngọc, Ἀθηνᾶ, Όλγα, Лев Толстой, Зейнеп, e\u0301"
-    assert pdf.booklet(COVER, [Chapter(names, (Entry(names, (names,)),))], NOW).missing == ""
+    others = "שלום בן דוד, مريم العلي, پروین, ٹیپو"
+    chapter = Chapter(names, (Entry(names, (names, others)), Entry(others, (f"- {others}",))))
+    assert pdf.booklet(COVER, [chapter, Chapter(others, chapter.entries)], NOW).missing == ""
     made = pdf.booklet(COVER, [Chapter("שלום", (Entry("日本", ("- 😀 ok",)),))], NOW)
-    assert set(made.missing) == set("שלום日本😀")
+    assert set(made.missing) == set("日本😀")
+
+
+@pytest.mark.parametrize(
+    ("text", "leftwards"),
+    [
+        ("שלום, Rosa", True),
+        ("- مريم", True),
+        ("12:30 مريم", True),
+        ("Rosa, שלום", False),
+        ("12:30", False),
+        ("", False),
+    ],
+)
+def test_a_text_runs_as_its_first_letter_does(text: str, leftwards: bool) -> None:
+    assert runs_left(text) is leftwards
+
+
+def test_what_runs_from_right_to_left_begins_at_the_right_all_of_its_lines() -> None:
+    words = "שלום " * 20 + "and then Latin " * 20
+    chapter = Chapter(words, (Entry(words, (f"- {words}",)), Entry("asked", ("- window",))))
+    lines = [
+        line for group in paragraphs([chapter], 60.0, lambda text, _style: 2.0 * len(text)) for line in group
+    ]
+    turned = [line for line in lines if line.text not in ("asked", "window")]
+    assert len(turned) > 30 and all(line.rtl for line in turned)
+    assert not any(line.rtl for line in lines if line not in turned)
+
+
+def test_letters_of_arabic_are_joined_and_stand_in_their_order_for_the_eye() -> None:
+    """Joined, the same letters take less room than one by one; a joiner between them is no letter that is lacking."""
+    sheets = pdf.Sheets(pdf.A5, NOW)
+    assert sheets.measure("ببب", "text") < 3 * sheets.measure("ب", "text")
+    assert sheets.written("می\u200cخواهم") == "می\u200cخواهم"
+    assert sheets.written("mi\u200cx") == "mix"
+    assert sheets.lacks == {}
 
 
 def test_what_the_font_lacks_is_said_in_a_sentence(community: TestCommunity) -> None:
     mine = begun(community)
-    answer(mine, "heavy/first", "שלום")
+    answer(mine, "heavy/first", "日本語")
     (note,) = printed(mine.session, opened(mine), "card", "pdf").notes
-    assert "ש ל ו ם" in note and "--format markdown" in note
-    assert "שלום".encode() in printed(mine.session, opened(mine), "card", "markdown").data
+    assert "日 本 語" in note and "--format markdown" in note
+    assert "日本語".encode() in printed(mine.session, opened(mine), "card", "markdown").data
 
 
 def test_hostile_text_is_text_in_a_pdf_and_in_markdown(community: TestCommunity) -> None:
@@ -237,13 +275,17 @@ def test_a_pdf_is_not_thrown_at_a_terminal(
     assert run(community, monkeypatch, "--format", "markdown", tty=True)[0] == 0
 
 
-def test_without_the_package_it_is_said_how_to_have_it(
-    community: TestCommunity, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("package", ["fpdf", "uharfbuzz"])
+def test_without_a_package_it_is_said_how_to_have_it(
+    package: str,
+    community: TestCommunity,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     answer(begun(community), "heavy/first", SECRET)
-    monkeypatch.setitem(sys.modules, "fpdf", None)
+    monkeypatch.setitem(sys.modules, package, None)
     assert run(community, monkeypatch) == (69, b"")
-    assert "pip install fpdf2" in capsys.readouterr().err
+    assert "pip install fpdf2 uharfbuzz" in capsys.readouterr().err
     assert run(community, monkeypatch, "--format", "markdown")[0] == 0
 
 

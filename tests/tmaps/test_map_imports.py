@@ -12,6 +12,7 @@ LATER = (
     "folkmoot_tmaps.maps.actions",
     "tarfile",
     "fpdf",
+    "uharfbuzz",
     "folkmoot_tmaps.booklet.pdf",
     "folkmoot_tmaps.care.page",
 )

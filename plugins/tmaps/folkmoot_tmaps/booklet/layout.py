@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
+from unicodedata import bidirectional
 
 Style = Literal["title", "heading", "question", "text", "small"]
 Measure = Callable[[str, Style], float]  # the width of a text in a style
@@ -39,13 +40,17 @@ class Cover(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a page. `above` is the room that it leaves over itself, where it is not the first."""
+    """A line of a page. `above` is the room that it leaves over itself, where it is not the first.
+
+    `rtl`: it is of a text that runs from right to left, and begins at the right.
+    """
 
     text: str
     style: Style
     above: float = 0.0
     indent: float = 0.0
     bullet: bool = False
+    rtl: bool = False
 
     @property
     def height(self) -> float:
@@ -54,6 +59,12 @@ class Line(NamedTuple):
 
 
 Page = tuple[Line, ...]
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text runs from right to left: its first letter that has a direction says so (Unicode, UAX 9)."""
+    strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
 
 
 def broken(text: str, width: float, style: Style, measure: Measure) -> list[str]:
@@ -89,12 +100,12 @@ def paragraphs(chapters: Iterable[Chapter], width: float, measure: Measure) -> l
     groups: list[list[Line]] = []
     for chapter in chapters:
         head = [
-            Line(text, "heading", 9.0 if not number else 0.0)
+            Line(text, "heading", 9.0 if not number else 0.0, rtl=runs_left(chapter.title))
             for number, text in enumerate(broken(chapter.title, width, "heading", measure))
         ]
         for entry in chapter.entries:
             asked = [
-                Line(text, "question", 3.6 if not number else 0.0)
+                Line(text, "question", 3.6 if not number else 0.0, rtl=runs_left(entry.asked))
                 for number, text in enumerate(broken(entry.asked, width, "question", measure))
             ]
             answered = [line for text in entry.lines for line in _answer(text, width, measure)]
@@ -109,7 +120,7 @@ def _answer(text: str, width: float, measure: Measure) -> list[Line]:
     indent = INDENT if bullet else 0.0
     found = broken(text.removeprefix(BULLET) if bullet else text, width - indent, "text", measure)
     return [
-        Line(one, "text", 0.8 if not number else 0.0, indent, bullet and not number)
+        Line(one, "text", 0.8 if not number else 0.0, indent, bullet and not number, runs_left(text))
         for number, one in enumerate(found)
     ]
 
