@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -25,12 +26,13 @@ from folkmoot_tmaps.looking.due import note_due
 from folkmoot_tmaps.maps import doing
 from folkmoot_tmaps.maps.dialogs import OverMap
 from folkmoot_tmaps.maps.drafts import drafts_in, drop_draft
+from folkmoot_tmaps.maps.model import Draft
 from folkmoot_tmaps.maps.page_keys import keys_of
 from folkmoot_tmaps.maps.page_lines import BEGIN, foot_of, head_of, lines_of
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
 from folkmoot_tmaps.maps.rules import to_answer
 from folkmoot_tmaps.maps.section_screen import SectionScreen
-from folkmoot_tmaps.maps.unlocking import OpenMap, read_map
+from folkmoot_tmaps.maps.unlocking import OpenMap, map_of, read_map
 from folkmoot_tmaps.sealing.keys import Keys
 from folkmoot_tmaps.sharing.actions import settle
 from folkmoot_tmaps.sharing.receiving import Gathered, Inbox, gather, take_in
@@ -51,6 +53,7 @@ class MapPage(PageView):
         self.keys_held: Keys | None = None
         self.opened: OpenMap | None = None
         self.inbox = Inbox()
+        self.left_over: list[Draft] = []  # what was typed under keys that are no longer the map's
 
     def build(self) -> ComposeResult:
         yield Still(id="map-head")
@@ -154,7 +157,9 @@ class MapPage(PageView):
     def _take_up_drafts(self, keys: Keys) -> None:
         from folkmoot_tmaps.maps.actions import save_answer
 
-        for draft in list(drafts_in(self.shell.drafts, keys)):
+        found = [*drafts_in(self.shell.drafts, keys), *self.left_over]
+        self.left_over = []
+        for draft in found:
             part = self.part_of(draft.section)
             prompt = next((one for one in part.prompts if one.id == draft.prompt), None)
             if prompt is None:
@@ -176,6 +181,30 @@ class MapPage(PageView):
         except FolkmootError as error:
             self.seal_again()
             self.say(error.sentence)
+            if self.left_over:
+                self.say(
+                    _(
+                        "Your map was sealed anew meanwhile. Open it again: what you were typing is kept until then."
+                    )
+                )
+
+    def hold(self, section: str, prompt: str, value: str, before: str) -> None:
+        """Hold on to what can't be sealed as a draft, for the map has other keys by now: until it is opened again."""
+        known, keys = map_of(self.session.store, self.session.handle), self.keys_held
+        if known is None or keys is None or known.value.generation == keys.generation:
+            return
+        drop_draft(self.shell, keys, section, prompt)
+        self.left_over.append(
+            Draft(
+                owner=keys.owner,
+                label="",
+                version=0,
+                section=section,
+                prompt=prompt,
+                value=value,
+                before=before,
+            )
+        )
 
     def seal_again(self) -> None:
         """Keep what is typed, let go of the keys and of all that was shown."""
@@ -183,7 +212,8 @@ class MapPage(PageView):
         for place in mine:
             screen = self.app.screen_stack[place]
             if isinstance(screen, OverMap):
-                screen.keep_now()
+                with suppress(Exception):  # whatever goes wrong: to be hidden comes first
+                    screen.keep_now()
         self.keys_held = self.opened = None
         self.inbox = Inbox()
         self.shows_seconds = False

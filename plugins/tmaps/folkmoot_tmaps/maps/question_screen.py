@@ -127,7 +127,8 @@ class QuestionScreen(MapDialog):
         return True
 
     def keep_now(self) -> None:
-        self.keep()
+        if not self.keep() and self.value != self.before:
+            self.page.hold(self.part.id, self.prompt.id, self.value, self.before)
         self._save_draft()
 
     def _show_there(self, there: str) -> None:
