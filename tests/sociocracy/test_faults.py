@@ -81,6 +81,13 @@ LEADER, DELEGATE, SECRETARY = WHOLE.holders
             with_(holders=[held("leader", "ed"), DELEGATE], people=frozenset({"bo", "cy", "di", "ed"})),
             [Fault("stranger", 2, "leader", "ed")],
         ),
+        (
+            with_(
+                holders=[LEADER, DELEGATE, held("facilitator", "ed")],
+                people=frozenset({"bo", "cy", "di", "ed"}),
+            ),
+            [Fault("stranger", 2, "facilitator", "ed"), Fault("in_no_circle", account="ed")],
+        ),
         (with_(people=frozenset({"cy", "di"})), [Fault("gone", 2, "leader", "bo")]),
         (with_(circles={1: GENERAL, 2: evolve(HEARTH, aim=" ")}), [Fault("no_aim", 2)]),
         (with_(people=WHOLE.people | {"ed"}), [Fault("in_no_circle", account="ed")]),

@@ -10,6 +10,7 @@ import pytest
 from folkmoot.api import BadData, ChangedMeanwhile, NotAllowed, NotFound, Session, Stored, TryAgain
 from folkmoot.testing import HOSTILE, NOON, TestCommunity
 from folkmoot_sociocracy.consent import actions as consenting
+from folkmoot_sociocracy.links.joining import leave
 from folkmoot_sociocracy.meetings import actions, deciding, planning
 from folkmoot_sociocracy.meetings.backlog import add_topic, change_topic, drop_topic
 from folkmoot_sociocracy.meetings.forms import MoveForm, PlanForm, TopicForm
@@ -19,7 +20,7 @@ from folkmoot_sociocracy.meetings.reading import backlog_of, lines_of, meeting_o
 from folkmoot_sociocracy.meetings.rounds import current, here, missing
 from folkmoot_sociocracy.meetings.transcript import markdown, plain
 from folkmoot_sociocracy.meetings.writing import correct, strike, write_down
-from sociocracy.a_circle import MEMBERS, a_circle, a_form
+from sociocracy.a_circle import MEMBERS, a_circle, a_form, a_proposal
 from sociocracy.village import gone, guest
 
 HOUR = timedelta(hours=1)
@@ -479,3 +480,45 @@ def test_a_meeting_that_was_called_for_now_is_held_when_it_begins(community: Tes
     community.moment += timedelta(days=3)
     actions.open_meeting(community.session("bo"), number)
     assert now_of(community, number).start == community.moment
+
+
+def test_what_was_decided_after_the_meeting_went_on_stands_in_the_minutes_at_its_end(
+    community: TestCommunity,
+) -> None:
+    circle = a_circle(community)
+    number = a_proposal(community, circle, begins="consent")
+    a_topic(community, circle)
+    meeting = a_meeting(community, circle)
+    to_the_first_item(community, meeting)
+    deciding.decide_by(community.session("bo"), meeting, f"proposal/{number}")
+    on(community, meeting)
+    assert any("The consent round goes on" in text for text in texts(community, meeting))
+    for who in MEMBERS:
+        consenting.give_voice(community.session(who), number, "consent")
+    to_the_end(community, meeting)
+    told = [text for text in texts(community, meeting) if text.startswith(f"Proposal {number}, ")]
+    assert ["goes on" in text for text in told] == [True, False]
+    assert "Decided until" in told[-1]
+
+
+def test_whoever_leaves_the_circle_is_out_of_its_meeting_and_waited_for_by_nobody(
+    community: TestCommunity,
+) -> None:
+    circle = a_circle(community)
+    meeting = a_meeting(community, circle)
+    leave(community.session("di"), circle)
+    found = now_of(community, meeting)
+    assert "di" not in here(found)
+    asked = current(found)
+    assert asked is None or "di" not in missing(asked)
+
+
+def test_what_another_agenda_would_be_stands_in_the_plain_transcript(community: TestCommunity) -> None:
+    circle = a_circle(community)
+    a_topic(community, circle)
+    meeting = a_meeting(community, circle)
+    to_the_first_item(community, meeting)
+    late = a_topic(community, circle, title="A second kettle")
+    actions.put_on(community.session("bo"), meeting, late)
+    told = "\n".join(plain(community.session("cy"), meeting_of(community.session("cy"), meeting)))
+    assert "Another agenda?: still" in told and "asks for: + A second kettle" in told

@@ -171,10 +171,9 @@ def _link_faults(ground: Ground, inside: Mapping[int, set[str]]) -> list[Fault]:
             found += _role_faults(ground, number, role, roles.get(role, []), linked and role in LINKS)
         held = {role: {one.account for one in roles.get(role, ()) if holds(one, ground.on)} for role in LINKS}
         found += [Fault("both", number, "", one) for one in sorted(held["leader"] & held["delegate"])]
-        outside = (held["leader"] | held["delegate"]) & ground.people - inside.get(number, set())
-        found += [
-            Fault("stranger", number, role, one) for role in LINKS for one in sorted(outside & held[role])
-        ]
+        now = {role: {one.account for one in those if holds(one, ground.on)} for role, those in roles.items()}
+        outside = ground.people - inside.get(number, set())
+        found += [Fault("stranger", number, role, one) for role in now for one in sorted(now[role] & outside)]
     return found
 
 

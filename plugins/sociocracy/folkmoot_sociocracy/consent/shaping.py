@@ -72,6 +72,10 @@ def answered(proposal: Proposal, asker: str, by: str, text: str) -> Proposal:
     voice = voice_of(asked, asker) if asked else None
     if asked is None or voice is None or not voice.text:
         raise Refused(_("Answers are given to questions."), _("{name} asked none.", name=asker))
+    if voice.answer and by not in (proposal.author, asker):
+        raise Refused(
+            _("This question is answered already."), _("Whoever brought the proposal can say it anew.")
+        )
     voices = tuple(evolve(one, answer=text) if one.by == asker else one for one in asked.voices)
     rounds = tuple(evolve(one, voices=voices) if one is asked else one for one in proposal.rounds)
     return evolve(proposal, rounds=rounds)

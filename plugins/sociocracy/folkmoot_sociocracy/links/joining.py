@@ -69,9 +69,12 @@ def leave(session: Session, circle_id: int) -> None:
                 )
             )
         raise BadData(_("You are not in {circle}.", circle=circle.value.name))
+    from folkmoot_sociocracy.meetings.actions import out_of_meetings
+
     with session.store.transaction(by=session.handle, why=_("left a circle")) as tx:
         tx.remove(stored)
         for held in holders_of(session, circle_id, tx):
             if held.value.account == session.handle and holds(held.value, today(session)):
                 tx.replace(held, evolve(held.value, ended=today(session), ended_why=_("left the circle")))
+        out_of_meetings(session, tx, circle_id, session.handle)
         look_again(session, tx)

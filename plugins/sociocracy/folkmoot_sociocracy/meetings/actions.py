@@ -13,6 +13,7 @@ from folkmoot_sociocracy.meetings.accepting import handed_out, objected
 from folkmoot_sociocracy.meetings.backlog import known_link
 from folkmoot_sociocracy.meetings.model import Meeting, Role, RoundKind, Says, Step, Topic, Voice
 from folkmoot_sociocracy.meetings.reading import meeting_of, topic_of
+from folkmoot_sociocracy.meetings.rounds import here
 from folkmoot_sociocracy.meetings.rules import Press
 from folkmoot_sociocracy.meetings.telling import write_events
 from folkmoot_sociocracy.rounds.reading import in_sentences
@@ -56,7 +57,16 @@ def go(session: Session, number: int, of: str = "") -> Stored[Meeting]:
         rules.must_be_in(meeting, session.handle)
         return rules.went(meeting, who, session.now())
 
-    return _act(session, number, "meetings.take-part", _("went out of a meeting"), change)
+    verb = "meetings.take-part" if who != session.handle else "meetings.see"  # whoever is in may always go
+    return _act(session, number, verb, _("went out of a meeting"), change)
+
+
+def out_of_meetings(session: Session, tx: Transaction, circle: int, who: str) -> None:
+    """Whoever leaves a circle is no longer in what it meets about just now: nobody waits for them there."""
+    for stored in tx.collection(Meeting).find(circle=circle):
+        if not stored.value.closed and stored.value.started and who in here(stored.value):
+            after = tx.replace(stored, rules.went(stored.value, who, session.now()))
+            write_events(session, tx, stored.value, after)
 
 
 def take_over(session: Session, number: int, role: Role) -> Stored[Meeting]:

@@ -27,6 +27,18 @@ def write_events(session: Session, tx: Transaction, before: Meeting, after: Stor
     left = before.started and (before.now_at.id != now.now_at.id or (now.closed and not before.closed))
     if left and before.now_at.link:
         _write(session, tx, after, before.now_at.id, "outcome", result_of(session, before.now_at.link, tx))
+    if now.closed and not before.closed:
+        _write_late_results(session, tx, after)
+
+
+def _write_late_results(session: Session, tx: Transaction, after: Stored[Meeting]) -> None:
+    """At the end, what became of that which was still open when the meeting went on from it."""
+    known = {(one.value.step, one.value.text) for one in tx.collection(Line).find(meeting=after.id)}
+    for step in after.value.steps:
+        if step.link and any(place == step.id for place, _text in known):
+            result = clean(result_of(session, step.link, tx), limit=LONGEST)
+            if (step.id, result) not in known:
+                _write(session, tx, after, step.id, "outcome", result)
 
 
 def _write(

@@ -10,7 +10,7 @@ from folkmoot_sociocracy.circles.wording import name_of
 from folkmoot_sociocracy.meetings.calendar import next_of
 from folkmoot_sociocracy.meetings.model import Line, Meeting, Present, Round, Step
 from folkmoot_sociocracy.meetings.reading import last_before, lines_of
-from folkmoot_sociocracy.meetings.rounds import here
+from folkmoot_sociocracy.meetings.rounds import current, here
 from folkmoot_sociocracy.meetings.telling import result_of
 from folkmoot_sociocracy.meetings.wording import (
     about_words,
@@ -113,7 +113,10 @@ def _step_lines(session: Session, stored: Stored[Meeting], step: Step, lines: li
 
 
 def _round_lines(session: Session, meeting: Meeting, asked: Round) -> Iterator[str]:
-    yield f"{round_word(asked.kind)}: {turns_words(session, asked)}"
+    asks = meeting.change if asked.kind == "agenda" and asked is current(meeting) else None
+    yield f"{round_word(asked.kind, changing=asks is not None)}: {turns_words(session, asked)}"
+    if asks is not None:
+        yield "  " + _("{name} asks for: {what}", name=name_of(session, asks.by), what=asks.what)
     if asked.kind == "check_in" and (meeting.closed or session.handle not in here(meeting)):
         return  # for those who are there, and for nobody afterwards
     yield from (f"  {voice_words(session, voice)}" for voice in asked.voices if voice.says != "away")
