@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from folkmoot.datafiles import data_names, read_own_data, read_toml
     from folkmoot.days import read_day
     from folkmoot.door.beside import drop_beside, keep_beside, kept_beside
+    from folkmoot.door.drafts import Drafts
     from folkmoot.door.first_keys import first_codes, keep_first_code
     from folkmoot.door.handles import TakenHandles
     from folkmoot.door.hardening import hide_memory
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
 _LATER = {
     "folkmoot.accounts": ("first_steps", "put_account"),
     "folkmoot.days": ("read_day",),
+    "folkmoot.door.drafts": ("Drafts",),
     "folkmoot.door.first_keys": ("first_codes", "keep_first_code"),
     "folkmoot.door.handles": ("TakenHandles",),
     "folkmoot.door.invites": ("Invited", "OpenInvitation", "card", "invitations_to"),
@@ -193,6 +195,7 @@ __all__ = [
     "DemoChapter",
     "Dialog",
     "DigestItem",
+    "Drafts",
     "FilterLine",
     "FindOne",
     "FolkmootError",

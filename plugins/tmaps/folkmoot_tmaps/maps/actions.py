@@ -20,6 +20,7 @@ from folkmoot.api import (
 )
 from folkmoot_tmaps.looking.due import note_due
 from folkmoot_tmaps.maps import rules
+from folkmoot_tmaps.maps.drafts import forget_drafts
 from folkmoot_tmaps.maps.kept_names import due_name, letters_name, version_name
 from folkmoot_tmaps.maps.model import INDEX, CareMap, Index, Letter, Listed, OwnWorkbook, Piece, Section
 from folkmoot_tmaps.maps.unlocking import OpenMap, map_of, read_map, remember
@@ -281,6 +282,7 @@ def erase(session: Session) -> str:
     count = session.store.forget(session.handle, by=session.handle, only=(CareMap, Piece, Letter))
     for name in (version_name(session), letters_name(session), due_name(session)):
         drop_beside(session, name)
+    forget_drafts(session)
     gone = ngettext("Your map is erased: {count} part.", "Your map is erased: {count} parts.", count)
     rest = _(
         "It is gone from the record, its history and the copies beside it. Copies that somebody carried elsewhere, "

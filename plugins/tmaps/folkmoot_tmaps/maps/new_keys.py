@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from msgspec.structs import replace as evolve
 
-from folkmoot.api import BadData, Session
+from folkmoot.api import BadData, FolkmootError, Session
 from folkmoot_tmaps.maps.actions import Begun, why
+from folkmoot_tmaps.maps.drafts import seal_drafts_anew
 from folkmoot_tmaps.maps.model import CareMap, OwnWorkbook, Section
 from folkmoot_tmaps.maps.unlocking import OpenMap, read_map, remember
 from folkmoot_tmaps.sealing.boxes import seal, unseal
@@ -87,6 +90,8 @@ def rotate(session: Session, keys: Keys) -> Keys:
             ),
         )
     remember(session, version)
+    with suppress(OSError, FolkmootError):  # the map is sealed anew in any case
+        seal_drafts_anew(session, keys, made)
     return made
 
 

@@ -25,7 +25,7 @@ from folkmoot_tmaps.looking.card_screen import show_card
 from folkmoot_tmaps.looking.due import note_due
 from folkmoot_tmaps.maps import doing
 from folkmoot_tmaps.maps.dialogs import OverMap
-from folkmoot_tmaps.maps.drafts import drafts_in, drop_draft
+from folkmoot_tmaps.maps.drafts import drop_draft, keep_draft, let_go, typed_before
 from folkmoot_tmaps.maps.model import Draft
 from folkmoot_tmaps.maps.page_keys import keys_of
 from folkmoot_tmaps.maps.page_lines import BEGIN, foot_of, head_of, lines_of
@@ -157,9 +157,13 @@ class MapPage(PageView):
     def _take_up_drafts(self, keys: Keys) -> None:
         from folkmoot_tmaps.maps.actions import save_answer
 
-        found = [*drafts_in(self.shell.drafts, keys), *self.left_over]
-        self.left_over = []
-        for draft in found:
+        held, self.left_over = self.left_over, []
+        newer = {(one.section, one.prompt) for one in held}
+        for name, draft in [*(("", one) for one in held), *typed_before(self.shell, keys)]:
+            is_kept = self.value_of(draft.section, draft.prompt) == draft.value
+            if name and (is_kept or (draft.section, draft.prompt) in newer):
+                let_go(self.shell, [name])
+                continue
             part = self.part_of(draft.section)
             prompt = next((one for one in part.prompts if one.id == draft.prompt), None)
             if prompt is None:
@@ -167,9 +171,11 @@ class MapPage(PageView):
             try:
                 self.opened = save_answer(self.session, keys, part, prompt, draft.value, draft.before)
             except FolkmootError:
+                if keep_draft(self.shell, keys, part.id, prompt.id, draft.value, draft.before) != name:
+                    let_go(self.shell, [name])
                 self.app.push_screen(QuestionScreen(self, part, prompt, typed=draft.value))
             else:
-                drop_draft(self.shell, keys, draft.section, draft.prompt)
+                let_go(self.shell, [name])
                 self.say(_("What you were typing when you left is kept, in its place."))
 
     def _read_again(self) -> None:
