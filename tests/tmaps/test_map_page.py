@@ -96,7 +96,7 @@ async def test_a_recovery_key_opens_it_too(community: TestCommunity) -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [(), ("enter",), ("n",), ("enter", "enter"), ("r",), ("p",), ("question_mark",)]
+    "keys", [(), ("enter",), ("n",), ("enter", "enter"), ("r",), ("p",), ("w",), ("question_mark",)]
 )
 async def test_one_key_hides_all_of_it_and_the_passphrase_alone_brings_it_back(
     community: TestCommunity, keys: tuple[str, ...]

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.binding import Binding
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from folkmoot.api import Ask, Dialog, FolkmootError, LineInput, Still, hide_memory, joined, safe
+from folkmoot.api import Ask, Choose, Dialog, FolkmootError, LineInput, Still, hide_memory, joined, safe
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
@@ -58,6 +59,14 @@ class AskOverMap(OverMap[bool], Ask):
 
     def __init__(self, page: MapPage, title: str, sentence: str, then: Callable[[], None]) -> None:
         super().__init__(title, sentence, then)
+        self.page = page
+
+
+class ChooseOverMap(OverMap[str], Choose):
+    """One of several, over a map."""
+
+    def __init__(self, page: MapPage, title: str, lines: Sequence[tuple[str | None, Content]]) -> None:
+        super().__init__(title, lines)
         self.page = page
 
 

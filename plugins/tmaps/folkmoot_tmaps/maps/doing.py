@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import Meta
 
-from folkmoot.api import BadData, Choose, FormScreen, joined, later
+from folkmoot.api import BadData, FormScreen, joined, later
 from folkmoot_tmaps.maps import actions, new_keys
-from folkmoot_tmaps.maps.dialogs import AskOverMap, SecretDialog, Told
+from folkmoot_tmaps.maps.dialogs import AskOverMap, ChooseOverMap, SecretDialog, Told
 from folkmoot_tmaps.maps.drafts import drop_drafts
 from folkmoot_tmaps.maps.unlocking import unlock
 from folkmoot_tmaps.words import _
@@ -142,7 +142,7 @@ def choose_workbook(page: MapPage) -> None:
             page.show()
             page.say(_("Answers stay with the questions they were given to."))
 
-    page.app.push_screen(Choose(_("Which workbook?"), lines), follow)
+    page.app.push_screen(ChooseOverMap(page, _("Which workbook?"), lines), follow)
     for fault in found.faults:
         page.say(fault)
 
