@@ -14,11 +14,12 @@ from folkmoot.api import Dialog, Key
 from folkmoot.door.opening import session_at
 from folkmoot.plugins import open_house
 from folkmoot.shell.app import Shell
-from folkmoot_tmaps.looking.card_screen import CardScreen, reading_content
+from folkmoot_tmaps.looking.card_screen import CardScreen
 from folkmoot_tmaps.maps import dialogs, unlocking
 from folkmoot_tmaps.maps.dialogs import MapDialog
 from folkmoot_tmaps.maps.page import MapPage
 from folkmoot_tmaps.maps.question_screen import QuestionScreen
+from folkmoot_tmaps.sharing import actions as sharing
 from folkmoot_tmaps.sharing.doing import PreviewScreen
 from folkmoot_tmaps.sharing.readers_screen import ReadersScreen
 from folkmoot_tmaps.sharing.shared_screen import ReadScreen, SharedScreen
@@ -70,8 +71,9 @@ def torn(kind: type[MapDialog]) -> type[Any]:
 
 
 def preview(page: MapPage) -> object:
-    content = reading_content([("asked", ["answered"])])
-    return page.app.push_screen(torn(PreviewScreen)(page, "steer", "Share it?", ("bo",), content))
+    assert page.opened is not None
+    seen = sharing.preview(page.opened, "steer")
+    return page.app.push_screen(torn(PreviewScreen)(page, "steer", "Share it?", ("bo",), seen))
 
 
 SHARING: dict[str, Callable[[MapPage], Any]] = {

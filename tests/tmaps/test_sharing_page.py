@@ -58,6 +58,22 @@ async def test_a_section_is_given_to_somebody_after_a_look_at_what_they_will_see
     assert read_by(bo) == {"ana/signs": [f"- {SECRET}"]}
 
 
+async def test_what_was_written_since_the_preview_is_not_shared_unseen(
+    community: TestCommunity, ana: Mine, bo: Mine
+) -> None:
+    async with community.shell("ana") as screen:
+        await unlock(screen)
+        await screen.press("s", "n", "enter")
+        await screen.type("bo")
+        await screen.press("enter")
+        assert f"- {SECRET}" in screen.text
+        answer(ana, "signs/outside", f"{SECRET}\nand my sister", SECRET)  # in another session
+        await screen.press("y")
+        assert "nothing was shared" in flat(screen)
+    assert index_of(ana).grants == ()
+    assert read_by(bo) == {}
+
+
 async def test_no_and_esc_share_nothing(community: TestCommunity, ana: Mine, bo: Mine) -> None:
     async with community.shell("ana") as screen:
         await preview_for_bo(screen)

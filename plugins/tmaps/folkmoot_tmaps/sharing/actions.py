@@ -62,15 +62,27 @@ def preview(opened: OpenMap, section: str) -> tuple[Answer, ...]:
     return shown
 
 
-def share(session: Session, keys: Keys, section: str, handles: Sequence[str]) -> OpenMap:
+def share(
+    session: Session,
+    keys: Keys,
+    section: str,
+    handles: Sequence[str],
+    seen: tuple[Answer, ...] | None = None,
+) -> OpenMap:
     """Let people read a section, as it is and as it will be. Who has no key yet can read it once they have one.
 
+    `seen` is the preview that was shown: where it says something else by now, nothing is shared.
     Raises: NotAllowed, NotFound, BadData; as `read_map`.
     """
     today = session.now().date()
 
     def change(opened: OpenMap) -> Index:
-        preview(opened, section)
+        if seen not in (None, preview(opened, section)):
+            raise BadData(
+                _(
+                    "You wrote something else here meanwhile, so nothing was shared. Look at it, then share it."
+                )
+            )
         index = opened.index
         there = set(index.readers_of(section))
         for handle in dict.fromkeys(handles):

@@ -56,7 +56,7 @@ def share(
     if not yes and not click.confirm(_("Share it with them"), err=True):
         say(_("Nothing was shared."))
         return
-    now = actions.share(session, keys, section, handles)
+    now = actions.share(session, keys, section, handles, shown)
     rows = [
         one for one in actions.who_reads(session, now) if one.section == section and one.reader in handles
     ]

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from folkmoot.api import Choose, FindOne, FolkmootError, Reading, joined, safe
+from folkmoot.api import FindOne, FolkmootError, Reading, joined, safe
 from folkmoot_tmaps.looking.card_screen import reading_content
-from folkmoot_tmaps.maps.dialogs import AskOverMap, MapDialog, OverMap
+from folkmoot_tmaps.maps.dialogs import AskOverMap, ChooseOverMap, MapDialog, OverMap
 from folkmoot_tmaps.sharing import actions
 from folkmoot_tmaps.sharing.sending import name_of
 from folkmoot_tmaps.sharing.shown import reading_lines
@@ -20,17 +19,10 @@ from folkmoot_tmaps.sharing.wording import live_words, may_keep, numbers_words, 
 from folkmoot_tmaps.words import _
 
 if TYPE_CHECKING:
+    from folkmoot_tmaps.maps.model import Answer
     from folkmoot_tmaps.maps.page import MapPage
 
 GROUP = "group:"
-
-
-class ChooseOverMap(OverMap[str], Choose):
-    """One of several, over a map."""
-
-    def __init__(self, page: MapPage, title: str, lines: Sequence[tuple[str | None, Content]]) -> None:
-        super().__init__(title, lines)
-        self.page = page
 
 
 class FindOverMap(OverMap[str], FindOne):
@@ -57,14 +49,14 @@ class PreviewScreen(MapDialog):
     BINDINGS = [Binding("y,s", "yes", show=False), Binding("n", "leave", show=False)]
 
     def __init__(
-        self, page: MapPage, section: str, title: str, handles: Sequence[str], content: Content
+        self, page: MapPage, section: str, title: str, handles: Sequence[str], seen: tuple[Answer, ...]
     ) -> None:
         super().__init__(page, title)
-        self.section, self.handles, self.content = section, handles, content
+        self.section, self.handles, self.seen = section, handles, seen
 
     def body(self) -> Iterable[Widget]:
         yield Static(safe(_("This is all they see:"), "dim"))
-        yield Reading(self.content)
+        yield Reading(reading_content(reading_lines(self.seen)))
         if self.handles:
             yield Static(safe(f"{live_words()} {may_keep()}", "dim"))
 
@@ -76,7 +68,7 @@ class PreviewScreen(MapDialog):
     def action_yes(self) -> None:
         if self.handles and self.is_current:
             self.done(None)
-            _share(self.page, self.section, self.handles)
+            _share(self.page, self.section, self.handles, self.seen)
 
 
 def choose_section(page: MapPage) -> None:
@@ -129,8 +121,8 @@ def ask(page: MapPage, section: str, handles: Sequence[str]) -> None:
         page.say(_("They can all read it already."))
         return
     title = _("Share “{title}” with {names}?", title=page.part_of(section).title, names=_names(page, handles))
-    content = reading_content(reading_lines(actions.preview(page.opened, section)))
-    page.app.push_screen(PreviewScreen(page, section, title, handles, content))
+    seen = actions.preview(page.opened, section)
+    page.app.push_screen(PreviewScreen(page, section, title, handles, seen))
 
 
 def show_preview(page: MapPage, section: str, name: str) -> None:
@@ -138,13 +130,13 @@ def show_preview(page: MapPage, section: str, name: str) -> None:
     if page.opened is None or not _holds(page, section):
         return
     title = _("“{title}”, as {name} sees it", title=page.part_of(section).title, name=name)
-    content = reading_content(reading_lines(actions.preview(page.opened, section)))
-    page.app.push_screen(PreviewScreen(page, section, title, (), content))
+    seen = actions.preview(page.opened, section)
+    page.app.push_screen(PreviewScreen(page, section, title, (), seen))
 
 
-def _share(page: MapPage, section: str, handles: Sequence[str]) -> None:
+def _share(page: MapPage, section: str, handles: Sequence[str], seen: tuple[Answer, ...]) -> None:
     keys = page.keys_held
-    if keys is None or (opened := page.do(actions.share, keys, section, handles)) is None:
+    if keys is None or (opened := page.do(actions.share, keys, section, handles, seen)) is None:
         return
     page.opened = opened
     rows = [one for one in actions.who_reads(page.session, opened) if one.section == section]
