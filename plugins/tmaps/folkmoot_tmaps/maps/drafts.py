@@ -58,7 +58,9 @@ def drop_draft(shell: Shell, keys: Keys, section: str, prompt: str) -> None:
 def typed_before(shell: Shell, keys: Keys) -> list[tuple[str, Draft]]:
     """What was typed and not kept, by name; not what another session is at."""
     there = Drafts.of(shell.session)
-    there.update({name: fields for name, fields in shell.drafts.items() if name.endswith(f"-{_of(shell)}")})
+    for name, fields in shell.drafts.items():
+        if name.endswith(f"-{_of(shell)}"):
+            there[name] = fields
     return [one for one in _readable(there, keys) if not _is_typed_elsewhere(one[0], shell)]
 
 
