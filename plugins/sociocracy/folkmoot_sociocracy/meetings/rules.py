@@ -246,7 +246,8 @@ def _heard(meeting: Meeting) -> Meeting:
         change = meeting.change
         meeting = evolve(meeting, change=None)
         return with_agenda(meeting, change.steps) if consents and not objections(asked) else meeting
-    return evolve(meeting, agreed=bool(consents) and not objections(asked))
+    agreed = meeting.agreed or (bool(consents) and not objections(asked))  # what had consent keeps it
+    return evolve(meeting, agreed=agreed)
 
 
 def linked(meeting: Meeting, by: str, link: str) -> Meeting:
