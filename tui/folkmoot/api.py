@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from folkmoot.cli.opening import open_house_here
     from folkmoot.cli.talk import out, out_bytes, out_json, say
     from folkmoot.cli.texts import LONG_TEXT
-    from folkmoot.datafiles import data_names, read_own_data, read_toml
+    from folkmoot.datafiles import all_own_data, data_names, read_own_data, read_toml
     from folkmoot.days import read_day
     from folkmoot.door.beside import drop_beside, keep_beside, kept_beside
     from folkmoot.door.drafts import Drafts
@@ -103,7 +103,7 @@ _LATER = {
     "folkmoot.door.here": ("here_now",),
     "folkmoot.door.beside": ("drop_beside", "keep_beside", "kept_beside"),
     "folkmoot.door.visits": ("visiting",),
-    "folkmoot.datafiles": ("data_names", "read_own_data", "read_toml"),
+    "folkmoot.datafiles": ("all_own_data", "data_names", "read_own_data", "read_toml"),
     "folkmoot.dates": ("dates",),
     "folkmoot.cli.alone": ("live_alone",),
     "folkmoot.cli.opening": ("open_house_here",),
@@ -239,6 +239,7 @@ __all__ = [
     "Unavailable",
     "UsageError",
     "Verdict",
+    "all_own_data",
     "cannot_be",
     "card",
     "clean",

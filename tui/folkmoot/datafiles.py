@@ -79,6 +79,19 @@ def data_names(session: Session, folder: str) -> list[str]:
     return [f"{folder}/{name}" for name in sorted(found)]
 
 
+def all_own_data(session: Session, folder: str, shape: type[T], usual: str) -> tuple[dict[str, T], list[str]]:
+    """All data files of a folder that can be read, by name, the usual one first; and what is wrong with the others."""
+    good: dict[str, T] = {}
+    faults: list[str] = []
+    for file in data_names(session, folder):
+        try:
+            good[Path(file).stem] = read_own_data(session, file, shape)
+        except Misconfigured as error:
+            faults.append(error.sentence)
+    order = sorted(good, key=lambda name: (name != usual, name))
+    return {name: good[name] for name in order}, faults
+
+
 def _field_of(problem: str) -> str:
     """`people[3].zone` out of msgspec's `… - at `$.people[3].zone``."""
     found = re.search(r"`\$\.?([^`]*)`", problem)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from msgspec.structs import replace as evolve
 
-from folkmoot.api import BadData, FolkmootError, Session, data_names, language, read_own_data
+from folkmoot.api import BadData, Session, all_own_data, data_names, language, read_own_data
 from folkmoot_sociocracy.meetings.shapes import Format
 from folkmoot_sociocracy.words import _, ngettext
 
@@ -24,15 +23,8 @@ class Formats(NamedTuple):
 
 def formats(session: Session) -> Formats:
     """All formats, the usual one first. A file that can't be read is no obstacle to the others."""
-    good: dict[str, Format] = {}
-    faults: list[str] = []
-    for file in data_names(session, FOLDER):
-        try:
-            good[PurePosixPath(file).stem] = _said(read_own_data(session, file, Format))
-        except FolkmootError as error:
-            faults.append(error.sentence)
-    order = sorted(good, key=lambda name: (name != USUAL, name))
-    return Formats({name: good[name] for name in order}, faults)
+    found, faults = all_own_data(session, FOLDER, Format, USUAL)
+    return Formats({name: _said(one) for name, one in found.items()}, faults)
 
 
 def format_of(session: Session, name: str) -> Format:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from folkmoot.api import BadData, FolkmootError, Session, data_names, read_own_data, read_toml
+from folkmoot.api import BadData, Session, all_own_data, data_names, read_own_data, read_toml
 from folkmoot_tmaps.words import _
 from folkmoot_tmaps.workbook.model import Workbook
 
@@ -23,15 +22,8 @@ class Workbooks(NamedTuple):
 
 def workbooks(session: Session) -> Workbooks:
     """All workbooks, the usual one first. A file that can't be read is no obstacle to the others."""
-    good: dict[str, Workbook] = {}
-    faults: list[str] = []
-    for file in data_names(session, FOLDER):
-        try:
-            good[PurePosixPath(file).stem] = read_own_data(session, file, Workbook)
-        except FolkmootError as error:
-            faults.append(error.sentence)
-    order = sorted(good, key=lambda name: (name != USUAL, name))
-    return Workbooks({name: good[name] for name in order}, faults)
+    found, faults = all_own_data(session, FOLDER, Workbook, USUAL)
+    return Workbooks(found, faults)
 
 
 def workbook_of(session: Session, name: str) -> Workbook:
